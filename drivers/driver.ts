@@ -1,0 +1,38 @@
+/** The one contract of every driver. A folder below this one holds one kind of device and exports one of these. */
+import type { TSchema } from "typebox";
+import type { FaultCode } from "../gateway/contract/faults.ts";
+import type { JobOutcome } from "../gateway/contract/messages.ts";
+
+export interface Driver<Config> {
+  /** The folder's name, and the kind in the device's topics. */
+  readonly kind: string;
+  /** What facilities staff may set for such a device in the site file; unknown keys are errors. */
+  readonly config: TSchema;
+  /** Opens the device and keeps it open until stopped. Returns at once: a device that is away is a fault, not an error. */
+  start(config: Config, port: DevicePort): Running;
+}
+
+/** All that a driver sees of the world above it: no topic, no broker, no queue. */
+export interface DevicePort {
+  /** Something happened at the device. False: there is no line to the gateway, and nobody will ever hear of it. */
+  event(payload: { readonly type: "pressed" }): boolean;
+  /** The fault that stands now, or none. May be said as often as it is true. */
+  fault(fault: FaultCode | undefined): void;
+  /** What the device shows from now on. Called again with the same value after each reconnect to the gateway. */
+  onShow(handler: (value: unknown) => void): void;
+  /** Work to do once. The host hands over one at a time, and never one that is too old or meant for another run. */
+  onJob(handler: (job: unknown) => Promise<JobEnd>): void;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** One line for facilities staff. */
+  readonly log: (line: string) => void;
+}
+
+export interface JobEnd {
+  readonly outcome: JobOutcome;
+  readonly fault?: FaultCode;
+}
+
+export interface Running {
+  stop(): Promise<void>;
+}

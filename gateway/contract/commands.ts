@@ -1,0 +1,118 @@
+/** What anyone may ask of the core, and how it answers. Who may ask what stands in staff-rights.ts and rights.ts. */
+import { type Static, type TProperties, Type } from "typebox";
+import { CauseId, EpochMs, Help, Id, IntakeReason, LanguageTag, People, TicketNumber } from "./shapes.ts";
+
+const counter = { counter: Id };
+const number = { number: TicketNumber };
+const command = <Name extends string, Fields extends TProperties>(type: Name, fields: Fields) =>
+  Type.Object({ type: Type.Literal(type), ...fields });
+
+/** Every command by name: `commands["call-next"]` is the schema of that command alone. */
+export const commands = {
+  /** A ticket for a walk-in, at a kiosk (`kiosk` = the page's own) or by staff. `printer` false: by word of mouth. */
+  "take-ticket": Type.Object({
+    type: Type.Literal("take-ticket"),
+    kiosk: Type.Optional(Id),
+    services: Type.Array(Id, { minItems: 1, maxItems: 5, uniqueItems: true }),
+    language: LanguageTag,
+    people: Type.Optional(People),
+    help: Type.Optional(Type.Array(Help, { maxItems: 5, uniqueItems: true })),
+    precedence: Type.Optional(Type.Boolean()),
+    print: Type.Optional(Type.Boolean()),
+  }),
+  "call-next": command("call-next", counter),
+  /** Calls one given visit to the counter. */
+  call: command("call", { ...counter, ...number }),
+  "call-again": command("call-again", counter),
+  begin: command("begin", counter),
+  finish: command("finish", counter),
+  "no-show": command("no-show", counter),
+  reinstate: command("reinstate", number),
+  park: command("park", counter),
+  resume: command("resume", number),
+  /** To a service's queue or to one counter; from waiting, called, serving or parked. */
+  transfer: Type.Object({
+    type: Type.Literal("transfer"),
+    ...number,
+    to: Type.Union([Type.Object({ service: Id }), Type.Object({ counter: Id })]),
+  }),
+  /** The visitor turned up at this counter instead: the call moves, the first counter is freed. */
+  "take-over": command("take-over", { ...counter, ...number }),
+  cancel: command("cancel", number),
+  leave: command("leave", number),
+  reprint: Type.Object({ type: Type.Literal("reprint"), ...number, printer: Type.Optional(Id) }),
+  /** Staff have seen the ticket whose print was in doubt. */
+  "confirm-paper": command("confirm-paper", number),
+  /** Takes back this counter's last turn, within ten seconds. */
+  undo: command("undo", counter),
+  "set-precedence": Type.Object({ type: Type.Literal("set-precedence"), ...number, precedence: Type.Boolean() }),
+  "open-counter": command("open-counter", counter),
+  "pause-counter": command("pause-counter", counter),
+  "close-counter": command("close-counter", counter),
+  /** Early closing: no more tickets today; those waiting are served. */
+  "close-intake": Type.Object({ type: Type.Literal("close-intake"), reason: IntakeReason }),
+  "open-intake": Type.Object({ type: Type.Literal("open-intake") }),
+  "halt-site": Type.Object({ type: Type.Literal("halt-site") }),
+  "resume-site": Type.Object({ type: Type.Literal("resume-site") }),
+  /** A lead's word for the date when the clock cannot be trusted. */
+  "open-day": Type.Object({ type: Type.Literal("open-day"), day: Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" }) }),
+  "pick-counter": command("pick-counter", counter),
+  "sign-off": Type.Object({ type: Type.Literal("sign-off") }),
+} as const;
+
+export type CommandName = keyof typeof commands;
+export const commandNames = Object.keys(commands) as CommandName[];
+
+export type Command = { [Name in CommandName]: Static<(typeof commands)[Name]> }[CommandName];
+export type CommandOf<Name extends CommandName> = Static<(typeof commands)[Name]>;
+export const Command = Type.Union(Object.values(commands));
+
+/** event `command/<identity>/<part>`: `at` as last heard on `time`; sent again with the same id until answered. */
+export const CommandMessage = Type.Object({ id: CauseId, at: EpochMs, command: Command });
+export type CommandMessage = { id: string; at: number; command: Command };
+
+/** Why the core says no. Every code has a sentence in every language on the pages that can meet it. */
+export const refusalCodes = [
+  "already-called",
+  "clock-untrusted",
+  "counter-busy",
+  "counter-not-open",
+  "halted",
+  "intake-closed",
+  "journal-broken",
+  "journal-full",
+  "nobody-waiting",
+  "not-allowed",
+  "not-configured",
+  "not-in-this-state",
+  "nothing-to-undo",
+  "numbers-used-up",
+  "contingent-used-up",
+  "printer-unknown",
+  "reinstate-too-late",
+  "sign-in-first",
+  "too-old",
+  "unknown-counter",
+  "unknown-kiosk",
+  "unknown-service",
+  "unknown-ticket",
+] as const;
+export const RefusalCode = Type.Enum([...refusalCodes]);
+export type RefusalCode = Static<typeof RefusalCode>;
+
+/** event `reply/<identity>/<part>`: the same id always gets the same answer. */
+export const Reply = Type.Union([
+  Type.Object({
+    id: CauseId,
+    ok: Type.Literal(true),
+    number: Type.Optional(TicketNumber),
+    /** take-ticket: people who stand before this visit. */
+    ahead: Type.Optional(Type.Integer({ minimum: 0 })),
+    /** take-ticket: the area to wait in. */
+    area: Type.Optional(Id),
+  }),
+  Type.Object({ id: CauseId, ok: Type.Literal(false), refusal: RefusalCode }),
+]);
+export type Reply = Static<typeof Reply>;
+type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
+export type Answer = WithoutId<Reply>;

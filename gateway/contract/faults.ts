@@ -1,0 +1,29 @@
+/** The closed list of faults: what can be wrong with a device or a line, in words that say what to do. */
+import { type Static, Type } from "typebox";
+
+/** A new fault is added here first, then its sentences in texts/staff.ts. */
+export const faultCodes = [
+  "unreachable",
+  "paper-out",
+  "paper-low",
+  "cover-open",
+  "cutter-jam",
+  "no-answer",
+  "service-gone",
+  "journal-full",
+  "journal-broken",
+  "journal-salvaged",
+  "clock-behind",
+] as const;
+
+export const FaultCode = Type.Enum([...faultCodes]);
+export type FaultCode = Static<typeof FaultCode>;
+
+/** With these a printer cannot bring out a ticket; any other fault leaves it working. */
+export const printerBlocked: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  "unreachable",
+  "paper-out",
+  "cover-open",
+  "cutter-jam",
+  "no-answer",
+]);

@@ -1,0 +1,80 @@
+/** What devices say and hear. The schemas are type, check and documentation at once. */
+import { type Static, Type } from "typebox";
+import { FaultCode } from "./faults.ts";
+import { CauseId, EpochMs, LanguageTag, TicketNumber } from "./shapes.ts";
+
+/** One start of a program: whoever carries another run than the present one speaks of the past. */
+export const Run = Type.String({ minLength: 1, maxLength: 40 });
+
+/** state `time`: the gateway's run and clock, each second. */
+export const Time = Type.Object({ run: Run, at: EpochMs });
+export type Time = Static<typeof Time>;
+
+/** state `device/…/status`. `run` is absent in the last will. */
+export const DeviceStatus = Type.Object({
+  online: Type.Boolean(),
+  run: Type.Optional(Run),
+  fault: Type.Optional(FaultCode),
+});
+export type DeviceStatus = Static<typeof DeviceStatus>;
+
+/** event `device/…/event`: stamped with the gateway's run and time as last heard, so that an old one is dropped. */
+export const DeviceEvent = Type.Object({
+  id: CauseId,
+  run: Run,
+  at: EpochMs,
+  type: Type.Literal("pressed"),
+});
+export type DeviceEvent = Static<typeof DeviceEvent>;
+
+/** state `device/sign/…/show`: at most eight characters; the driver shortens by its sign's rule. */
+export const SignShow = Type.Object({
+  text: Type.String({ maxLength: 8 }),
+  blink: Type.Boolean(),
+});
+export type SignShow = Static<typeof SignShow>;
+
+/** One piece of a ticket, from top to bottom. The driver turns it into what its printer can do. */
+export const TicketBlock = Type.Union([
+  Type.Object({ type: Type.Literal("number"), text: TicketNumber }),
+  Type.Object({
+    type: Type.Literal("text"),
+    text: Type.String({ minLength: 1, maxLength: 200 }),
+    language: LanguageTag,
+    size: Type.Enum(["small", "normal", "large"]),
+  }),
+  Type.Object({ type: Type.Literal("rule") }),
+]);
+export type TicketBlock = Static<typeof TicketBlock>;
+
+/** A ticket as the core wants it: no dots, no bytes. */
+export const TicketDoc = Type.Object({
+  number: TicketNumber,
+  language: LanguageTag,
+  copy: Type.Boolean(),
+  blocks: Type.Array(TicketBlock, { minItems: 1, maxItems: 40 }),
+});
+export type TicketDoc = Static<typeof TicketDoc>;
+
+/** job `device/printer/…/job`, for the driver's run it names and until the time it names; `null`: nothing to do. */
+export const PrintJob = Type.Object({
+  id: CauseId,
+  run: Run,
+  until: EpochMs,
+  journalled: Type.Integer({ minimum: 0 }),
+  doc: TicketDoc,
+});
+export type PrintJob = Static<typeof PrintJob>;
+
+/** `ok`: surely done. `failed`: surely not done. `unknown`: neither can be proven. */
+export const JobOutcome = Type.Enum(["ok", "failed", "unknown"]);
+export type JobOutcome = Static<typeof JobOutcome>;
+
+/** state `device/…/done`: the end of the last job, told again on every connect. */
+export const JobDone = Type.Object({
+  id: CauseId,
+  run: Run,
+  outcome: JobOutcome,
+  fault: Type.Optional(FaultCode),
+});
+export type JobDone = Static<typeof JobDone>;

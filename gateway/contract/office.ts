@@ -1,0 +1,60 @@
+/** What the demo office's own page hears and says over HTTP: the dials of simulators and processes. Not part of a real site. */
+
+/** The programs that the office supervises. */
+export type OfficeProcess = "gateway" | "drivers" | "simulators";
+export type ProcessState = "running" | "starting" | "stopped";
+
+/** One server-sent event of GET /office/events; the whole, each time. */
+export interface OfficeState {
+  readonly processes: Readonly<Record<OfficeProcess, ProcessState>>;
+  /** `printer/kiosk-1` → what its simulator shows. */
+  readonly devices: Readonly<Record<string, unknown>>;
+}
+
+/** POST /office/turn */
+export interface OfficeTurn {
+  readonly device: string;
+  readonly dial: string;
+  readonly value?: unknown;
+}
+
+/** POST /office/process */
+export interface OfficeSwitch {
+  readonly process: OfficeProcess;
+  readonly action: "stop" | "start" | "kill";
+}
+
+/** state of a simulated printer: the roll, its switches, and the paper that came out, newest first. */
+export interface SimulatedPrinter {
+  readonly kind: "printer";
+  /** Tickets left on the roll. */
+  readonly roll: number;
+  readonly cover: "closed" | "open";
+  /** `cut`: the network cable is out. `off`: no power. */
+  readonly line: "ok" | "cut" | "off";
+  readonly papers: readonly {
+    readonly id: number;
+    /** False while it still hangs in the printer. */
+    readonly cut: boolean;
+    readonly lines: readonly {
+      readonly text: string;
+      readonly scale: number;
+      readonly align: "left" | "center" | "right";
+      readonly bold: boolean;
+    }[];
+  }[];
+}
+
+export interface SimulatedSign {
+  readonly kind: "sign";
+  /** The eight characters as lit; empty when dark. */
+  readonly text: string;
+  readonly blink: boolean;
+  readonly line: "ok" | "cut" | "off";
+}
+
+export interface SimulatedButton {
+  readonly kind: "button";
+  readonly pressed: boolean;
+  readonly line: "ok" | "cut";
+}

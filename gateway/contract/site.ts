@@ -1,0 +1,138 @@
+/** The one configuration file, `site.yaml`: its schema. Reading and checking it is read-site.ts. */
+import { type Static, Type } from "typebox";
+import { Id, LanguageTag, Phrase, StaffRole, strict } from "./shapes.ts";
+
+const Optional = Type.Optional;
+const Letter = Type.String({ pattern: "^[A-Z]$" });
+
+export const CounterKind = Type.Enum(["desk", "room", "cashier", "capture"]);
+export type CounterKind = Static<typeof CounterKind>;
+
+export const Area = Type.Object(
+  {
+    id: Id,
+    name: Phrase,
+    way: Optional(Type.Unsafe<Phrase>({ ...Phrase, description: "The way there, in words: „1. Etage, rechts“" })),
+  },
+  strict,
+);
+
+export const Service = Type.Object(
+  {
+    id: Id,
+    name: Phrase,
+    letter: Optional(Type.Unsafe<string>({ ...Letter, description: "Default: the next of `letters`" })),
+    leika: Optional(Type.String({ pattern: "^[0-9]{14}$", description: "The 14-digit LeiKa key" })),
+    area: Optional(Type.Unsafe<string>({ ...Id, description: "Where its visitors wait. Default: the first area" })),
+    dailyLimit: Optional(Type.Integer({ minimum: 1, description: "Tickets a day; without it, no limit" })),
+    kiosk: Optional(Type.Boolean({ description: "Offered at the kiosk? Default: yes" })),
+  },
+  strict,
+);
+
+export const Counter = Type.Object(
+  {
+    id: Id,
+    label: Type.String({
+      minLength: 1,
+      maxLength: 8,
+      description: "What visitors read: „3“, „Zimmer 212“ is `label: 212`",
+    }),
+    kind: Optional(CounterKind),
+    area: Optional(Id),
+    services: Type.Array(Id, { minItems: 1 }),
+    languages: Optional(Type.Array(LanguageTag)),
+    button: Optional(Id),
+    sign: Optional(Id),
+    alwaysOpen: Optional(Type.Boolean({ description: "Open without anybody signed in. Default: no" })),
+  },
+  strict,
+);
+
+export const Kiosk = Type.Object({ id: Id, area: Optional(Id), printer: Optional(Id) }, strict);
+
+export const Display = Type.Object(
+  {
+    id: Id,
+    areas: Optional(Type.Array(Id, { minItems: 1, description: "Default: all areas" })),
+    sound: Optional(Type.Boolean({ description: "A gong with each call, from the display's loudspeaker" })),
+    mmPerPx: Optional(Type.Number({ exclusiveMinimum: 0, description: "Size of one pixel in mm" })),
+    viewingDistanceMm: Optional(Type.Integer({ minimum: 300, description: "To the farthest seat" })),
+  },
+  strict,
+);
+
+export const StaffMember = Type.Object(
+  {
+    id: Id,
+    role: StaffRole,
+    services: Optional(Type.Array(Id, { description: "Skills. Default: those of the counter" })),
+    languages: Optional(Type.Array(LanguageTag)),
+  },
+  strict,
+);
+
+export const DeviceEntry = Type.Object(
+  {
+    kind: Id,
+    id: Id,
+    host: Optional(
+      Type.Unsafe<string>({ ...Id, description: "Identity of the driver program it hangs on. Default: hub" }),
+    ),
+    config: Type.Record(Type.String(), Type.Unknown(), { description: "See the README of drivers/<kind>" }),
+  },
+  strict,
+);
+
+/** The whole of `site.yaml`. */
+export const Site = Type.Object(
+  {
+    site: Type.Unsafe<string>({ ...Id, description: "Short name of the site, part of every topic" }),
+    name: Type.String({ minLength: 1, maxLength: 80 }),
+    authority: Type.String({ minLength: 1, maxLength: 80 }),
+    zone: Type.String({ description: "IANA time zone: Europe/Berlin" }),
+    languages: Type.Array(LanguageTag, { minItems: 1, uniqueItems: true, description: "Offered, in this order" }),
+    trialLanguages: Optional(
+      Type.Boolean({ description: "Offer drafts that nobody has reviewed. For trials only: pages say so" }),
+    ),
+    letters: Optional(
+      Type.String({ pattern: "^[A-Z]{1,26}$", description: "Default KFLMRUWX: neither look nor sound alike" }),
+    ),
+    reserveLetters: Optional(
+      Type.String({ pattern: "^[A-Z]{1,26}$", description: "Used only after a damaged journal. Default PHA" }),
+    ),
+    areas: Type.Array(Area, { minItems: 1 }),
+    services: Type.Array(Service, { minItems: 1 }),
+    counters: Type.Array(Counter, { minItems: 1 }),
+    kiosks: Type.Array(Kiosk),
+    displays: Type.Array(Display),
+    staff: Optional(Type.Array(StaffMember)),
+    devices: Type.Array(DeviceEntry),
+    reinstateMinutes: Optional(
+      Type.Integer({ minimum: 0, description: "How long a no-show keeps the old standing. Default 30" }),
+    ),
+    retentionDays: Optional(
+      Type.Integer({ minimum: 1, maximum: 3650, description: "Days the journal is kept. Default 90" }),
+    ),
+    listen: Optional(
+      Type.Object(
+        {
+          host: Optional(
+            Type.String({ description: "Default 127.0.0.1. Any other address: HTTPS, WSS and MQTTS only" }),
+          ),
+          names: Optional(Type.Array(Type.String(), { description: "Host names and addresses for the certificate" })),
+        },
+        strict,
+      ),
+    ),
+    limits: Optional(
+      Type.Record(
+        Type.Enum(["kiosk", "display", "counter", "driver", "flow", "observer"]),
+        Type.Integer({ minimum: 1 }),
+        { description: "Messages a second from one identity, by role" },
+      ),
+    ),
+  },
+  strict,
+);
+export type Site = Static<typeof Site>;

@@ -1,0 +1,49 @@
+/** Who may ask for what: one table role × command, for people and for pages and flows without a person. */
+import type { CommandName } from "./commands.ts";
+import type { StaffRole } from "./shapes.ts";
+
+/** The broker's roles: what kind of client an identity is. */
+export const clientRoles = ["kiosk", "display", "counter", "driver", "flow", "observer"] as const;
+export type ClientRole = (typeof clientRoles)[number];
+
+/** Who asks, in the eyes of the table: a person signed in at a counter page, else the client itself. */
+export type Asker = StaffRole | "kiosk" | "flow" | "nobody";
+
+const rank = "reception clerk lead facilities";
+const front = "reception clerk lead";
+
+const table: Readonly<Record<CommandName, string>> = {
+  "take-ticket": `${front} kiosk flow`,
+  "call-next": `${front} flow`,
+  call: front,
+  "call-again": front,
+  begin: front,
+  finish: front,
+  "no-show": front,
+  reinstate: front,
+  park: front,
+  resume: front,
+  transfer: front,
+  "take-over": front,
+  cancel: front,
+  leave: front,
+  reprint: `${front} facilities`,
+  "confirm-paper": `${front} facilities`,
+  undo: front,
+  "set-precedence": front,
+  "open-counter": front,
+  "pause-counter": front,
+  "close-counter": front,
+  "close-intake": "reception lead",
+  "open-intake": "lead",
+  "halt-site": `${rank} flow`,
+  "resume-site": "lead facilities",
+  "open-day": "lead facilities",
+  "pick-counter": front,
+  "sign-off": rank,
+};
+
+/** True when the table lets this asker give this command. */
+export function may(asker: Asker, command: CommandName): boolean {
+  return table[command].split(" ").includes(asker);
+}

@@ -1,0 +1,194 @@
+/** What pages are told: whole values under `view/…`, never deltas. Numbers and rooms only, nobody's name. */
+import { type Static, Type } from "typebox";
+import { FaultCode } from "./faults.ts";
+import {
+  EpochMs,
+  Help,
+  Id,
+  IntakeReason,
+  LanguageTag,
+  Paper,
+  People,
+  Phrase,
+  StaffRole,
+  TicketNumber,
+  VisitState,
+} from "./shapes.ts";
+import { CounterKind } from "./site.ts";
+
+const Optional = Type.Optional;
+
+/** Why a visit is the next one; the panel says it in words. */
+export const OrderReason = Type.Enum(["precedence", "for-this-counter", "parked-here", "longest-waiting", "picked"]);
+export type OrderReason = Static<typeof OrderReason>;
+
+/** Whether tickets are given out, and whether the site is halted. */
+export const Intake = Type.Object({
+  open: Type.Boolean(),
+  reason: Optional(IntakeReason),
+  halted: Type.Boolean(),
+});
+export type Intake = Static<typeof Intake>;
+
+/** `view/site`: what every page needs to speak of the site. Changes only with the configuration. */
+export const SiteView = Type.Object({
+  name: Type.String(),
+  authority: Type.String(),
+  zone: Type.String(),
+  languages: Type.Array(Type.Object({ tag: LanguageTag, draft: Type.Boolean() })),
+  services: Type.Array(Type.Object({ id: Id, name: Phrase, area: Id })),
+  areas: Type.Array(Type.Object({ id: Id, name: Phrase, way: Optional(Phrase) })),
+  counters: Type.Array(Type.Object({ id: Id, label: Type.String(), kind: CounterKind, area: Id })),
+});
+export type SiteView = Static<typeof SiteView>;
+
+/** `view/day`: the day's date, and whether visitors are let in. */
+export const DayView = Type.Object({
+  day: Type.Union([Type.String(), Type.Null()]),
+  intake: Intake,
+});
+export type DayView = Static<typeof DayView>;
+
+/** `view/kiosk/<id>`: what one kiosk offers, and what became of the paper of its last tickets. */
+export const KioskView = Type.Object({
+  id: Id,
+  area: Id,
+  intake: Intake,
+  /** Absent when the kiosk has no printer: then numbers are shown only. */
+  printer: Optional(Type.Object({ blocked: Type.Boolean(), fault: Optional(FaultCode) })),
+  services: Type.Array(Type.Object({ id: Id, waiting: Type.Integer(), full: Type.Boolean() })),
+  /** The last tickets of this kiosk, newest first, at most eight. */
+  tickets: Type.Array(Type.Object({ number: TicketNumber, paper: Paper })),
+});
+export type KioskView = Static<typeof KioskView>;
+
+/** One call as a display shows it. `nth` counts the calls of this visit; `at` is when it was last called. */
+export const DisplayCall = Type.Object({
+  number: TicketNumber,
+  counter: Id,
+  label: Type.String(),
+  kind: CounterKind,
+  way: Optional(Phrase),
+  language: LanguageTag,
+  at: EpochMs,
+  nth: Type.Integer({ minimum: 1 }),
+  /** False once the visitor is being served: the row stays readable for a while, but is not blinking. */
+  waiting: Type.Boolean(),
+});
+export type DisplayCall = Static<typeof DisplayCall>;
+
+/** `view/display/<id>`: the calls of the display's areas, newest first, at most twelve. */
+export const DisplayView = Type.Object({
+  id: Id,
+  areas: Type.Array(Id),
+  sound: Type.Boolean(),
+  intake: Intake,
+  calls: Type.Array(DisplayCall),
+});
+export type DisplayView = Static<typeof DisplayView>;
+
+/** A visit as staff see it. */
+export const StaffVisit = Type.Object({
+  number: TicketNumber,
+  state: VisitState,
+  services: Type.Array(Id),
+  language: LanguageTag,
+  people: People,
+  help: Type.Array(Help),
+  precedence: Type.Boolean(),
+  takenAt: EpochMs,
+  paper: Paper,
+  counter: Optional(Id),
+  calledAt: Optional(EpochMs),
+  nth: Optional(Type.Integer()),
+  /** A visit sent to one counter waits for that counter only. */
+  forCounter: Optional(Id),
+});
+export type StaffVisit = Static<typeof StaffVisit>;
+
+/** `view/counter/<id>`: everything the panel of one counter shows. */
+export const CounterView = Type.Object({
+  id: Id,
+  label: Type.String(),
+  kind: CounterKind,
+  area: Id,
+  state: Type.Enum(["closed", "open", "paused"]),
+  /** The role of who is signed in at this counter, never a name. */
+  clerk: Optional(Type.Object({ role: StaffRole, languages: Type.Array(LanguageTag) })),
+  services: Type.Array(Id),
+  current: Type.Union([StaffVisit, Type.Null()]),
+  next: Type.Union([Type.Object({ visit: StaffVisit, reason: OrderReason }), Type.Null()]),
+  /** Visits this counter could call. */
+  waiting: Type.Integer(),
+  parked: Type.Array(StaffVisit),
+  noShows: Type.Array(StaffVisit),
+  /** What `undo` would take back, and until when. */
+  undo: Type.Union([Type.Object({ what: Type.String(), number: TicketNumber, until: EpochMs }), Type.Null()]),
+  /** Is this counter's sign or button not well? */
+  faults: Type.Array(Type.Object({ device: Type.String(), fault: FaultCode })),
+});
+export type CounterView = Static<typeof CounterView>;
+
+/** `view/service/<id>`: who waits for one service, in the order of their standing, at most sixty; `total` says how many. */
+export const ServiceView = Type.Object({
+  id: Id,
+  total: Type.Integer(),
+  waiting: Type.Array(StaffVisit),
+});
+export type ServiceView = Static<typeof ServiceView>;
+
+/** `view/called`: who is called or being served, site-wide: for take-over and for the office page. */
+export const CalledView = Type.Object({ visits: Type.Array(StaffVisit) });
+export type CalledView = Static<typeof CalledView>;
+
+/** `view/doubts`: tickets whose paper is not surely out, newest first, at most thirty. */
+export const DoubtsView = Type.Object({
+  tickets: Type.Array(
+    Type.Object({ number: TicketNumber, paper: Paper, state: VisitState, takenAt: EpochMs, kiosk: Optional(Id) }),
+  ),
+});
+export type DoubtsView = Static<typeof DoubtsView>;
+
+/** `view/faults`: every fault that stands; `source` is a device (`printer/kiosk-1`), `gateway` or `service/<id>`. */
+export const FaultsView = Type.Object({
+  faults: Type.Array(Type.Object({ source: Type.String(), fault: FaultCode, since: EpochMs })),
+});
+export type FaultsView = Static<typeof FaultsView>;
+
+/** `view/office`: the day in figures. */
+export const OfficeView = Type.Object({
+  waiting: Type.Integer(),
+  called: Type.Integer(),
+  serving: Type.Integer(),
+  finished: Type.Integer(),
+  noShow: Type.Integer(),
+  turnedAway: Type.Integer(),
+  withPrecedence: Type.Integer(),
+  countersOpen: Type.Integer(),
+  longestWaitSince: Type.Union([EpochMs, Type.Null()]),
+});
+export type OfficeView = Static<typeof OfficeView>;
+
+/** `view/station/<identity>`: who is signed in at this page, and at which counter. */
+export const StationView = Type.Object({
+  role: Type.Union([StaffRole, Type.Null()]),
+  counter: Type.Union([Id, Type.Null()]),
+});
+export type StationView = Static<typeof StationView>;
+
+/** Names and schemas of the views that exist once; the others are `kiosk/`, `display/`, `counter/`, `service/`, `station/`. */
+export const singleViews = {
+  site: SiteView,
+  day: DayView,
+  called: CalledView,
+  doubts: DoubtsView,
+  faults: FaultsView,
+  office: OfficeView,
+} as const;
+export const namedViews = {
+  kiosk: KioskView,
+  display: DisplayView,
+  counter: CounterView,
+  service: ServiceView,
+  station: StationView,
+} as const;
