@@ -1,0 +1,108 @@
+/** What of the site file the core decides by: defaults filled in, addresses and secrets left out. */
+import { type Static, Type } from "typebox";
+import { Id, LanguageTag, Phrase, StaffRole } from "./shapes.ts";
+import { Area, CounterKind, type Site } from "./site.ts";
+import { isDraft, offerable } from "./texts.ts";
+import { deviceName } from "./topics.ts";
+
+const Optional = Type.Optional;
+
+export const Configuration = Type.Object({
+  site: Id,
+  name: Type.String(),
+  authority: Type.String(),
+  zone: Type.String(),
+  languages: Type.Array(Type.Object({ tag: LanguageTag, draft: Type.Boolean() })),
+  letters: Type.String(),
+  reserveLetters: Type.String(),
+  areas: Type.Array(Area),
+  services: Type.Array(
+    Type.Object({
+      id: Id,
+      name: Phrase,
+      letter: Type.String(),
+      area: Id,
+      dailyLimit: Optional(Type.Integer()),
+      kiosk: Type.Boolean(),
+    }),
+  ),
+  counters: Type.Array(
+    Type.Object({
+      id: Id,
+      label: Type.String(),
+      kind: CounterKind,
+      area: Id,
+      services: Type.Array(Id),
+      languages: Type.Array(LanguageTag),
+      button: Optional(Id),
+      sign: Optional(Id),
+      alwaysOpen: Type.Boolean(),
+    }),
+  ),
+  kiosks: Type.Array(Type.Object({ id: Id, area: Id, printer: Optional(Id) })),
+  displays: Type.Array(Type.Object({ id: Id, areas: Type.Array(Id), sound: Type.Boolean() })),
+  staff: Type.Array(
+    Type.Object({
+      id: Id,
+      role: StaffRole,
+      services: Optional(Type.Array(Id)),
+      languages: Type.Array(LanguageTag),
+    }),
+  ),
+  /** Every device by its name, `printer/kiosk-1`. */
+  devices: Type.Array(Type.String()),
+  reinstateMinutes: Type.Integer(),
+  retentionDays: Type.Integer(),
+});
+export type Configuration = Static<typeof Configuration>;
+
+/** Rhyme with nothing else in German, look like no digit: at most one letter of each sounding group. */
+const defaultLetters = "KFLMRUWX";
+const defaultReserve = "PHA";
+
+/** The configuration that a checked site file stands for. */
+export function configurationOf(site: Site): Configuration {
+  const letters = site.letters ?? defaultLetters;
+  const firstArea = site.areas[0]!.id;
+  const taken = new Set(site.services.flatMap((s) => s.letter ?? []));
+  const free = [...letters].filter((letter) => !taken.has(letter));
+  let nth = 0;
+  const nextLetter = () => (free.length > 0 ? free[nth++ % free.length]! : letters[nth++ % letters.length]!);
+  return {
+    site: site.site,
+    name: site.name,
+    authority: site.authority,
+    zone: site.zone,
+    languages: site.languages
+      .filter((tag) => offerable(tag, site.trialLanguages ?? false))
+      .map((tag) => ({ tag, draft: isDraft(tag) })),
+    letters,
+    reserveLetters: site.reserveLetters ?? defaultReserve,
+    areas: site.areas,
+    services: site.services.map((service) => ({
+      id: service.id,
+      name: service.name,
+      letter: service.letter ?? nextLetter(),
+      area: service.area ?? firstArea,
+      ...(service.dailyLimit !== undefined && { dailyLimit: service.dailyLimit }),
+      kiosk: service.kiosk ?? true,
+    })),
+    counters: site.counters.map(({ kind, area, languages, alwaysOpen, ...counter }) => ({
+      ...counter,
+      kind: kind ?? "desk",
+      area: area ?? firstArea,
+      languages: languages ?? ["de"],
+      alwaysOpen: alwaysOpen ?? false,
+    })),
+    kiosks: site.kiosks.map((kiosk) => ({ ...kiosk, area: kiosk.area ?? firstArea })),
+    displays: site.displays.map((display) => ({
+      id: display.id,
+      areas: display.areas ?? site.areas.map((area) => area.id),
+      sound: display.sound ?? false,
+    })),
+    staff: (site.staff ?? []).map((member) => ({ ...member, languages: member.languages ?? ["de"] })),
+    devices: site.devices.map(deviceName),
+    reinstateMinutes: site.reinstateMinutes ?? 30,
+    retentionDays: site.retentionDays ?? 90,
+  };
+}

@@ -1,0 +1,109 @@
+/** What happened, as the journal keeps it and the uplink ships it. Past tense; the payload of each type, by name. */
+import { type Static, Type } from "typebox";
+import { Configuration } from "./configuration.ts";
+import { FaultCode } from "./faults.ts";
+import { JobOutcome, Run } from "./messages.ts";
+import { CauseId, EpochMs, Help, Id, IntakeReason, LanguageTag, People, StaffRole, TicketNumber } from "./shapes.ts";
+import { OrderReason } from "./views.ts";
+
+const Optional = Type.Optional;
+const number = { number: TicketNumber };
+const counter = { counter: Id };
+/** Who turned a visit: the counter of the person who asked, where there was one. */
+const by = { by: Optional(Id) };
+const day = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" });
+
+export const events = {
+  "gateway-started": Type.Object({ run: Run }),
+  "site-configured": Type.Object({ configuration: Configuration }),
+  /** The first event of a day: everything of the day before is closed; `halted` lives on. */
+  "day-opened": Type.Object({ day, halted: Type.Boolean() }),
+  /** A damaged journal was set aside; from now on numbers of today take this letter, which nobody can hold yet. */
+  "journal-salvaged": Type.Object({ letter: Type.String({ pattern: "^[A-Z]$" }), kept: Type.Integer() }),
+  /** Retention: these days are no longer in the journal. */
+  "days-deleted": Type.Object({ through: day, rows: Type.Integer() }),
+
+  "ticket-issued": Type.Object({
+    ...number,
+    services: Type.Array(Id),
+    language: LanguageTag,
+    people: People,
+    precedence: Type.Boolean(),
+    area: Id,
+    ahead: Type.Integer(),
+    kiosk: Optional(Id),
+    ...by,
+  }),
+  /** The help to give. Emptied when the day closes, and never sent up. */
+  "help-noted": Type.Object({ ...number, help: Type.Array(Help) }),
+  "visitor-turned-away": Type.Object({
+    services: Type.Array(Id),
+    refusal: Type.Enum(["intake-closed", "contingent-used-up", "halted", "numbers-used-up"]),
+    kiosk: Optional(Id),
+  }),
+  "print-asked": Type.Object({ ...number, job: CauseId, printer: Id, copy: Type.Boolean(), until: EpochMs }),
+  /** Without a job: it was never sent, because the printer could not have brought it out. */
+  "print-ended": Type.Object({
+    ...number,
+    job: Optional(CauseId),
+    outcome: JobOutcome,
+    fault: Optional(FaultCode),
+  }),
+  /** Staff have seen the paper that was in doubt. */
+  "paper-confirmed": Type.Object({ ...number, ...by }),
+
+  "ticket-called": Type.Object({ ...number, ...counter, reason: OrderReason }),
+  "ticket-called-again": Type.Object({ ...number, ...counter }),
+  "visit-begun": Type.Object({ ...number, ...counter }),
+  "visit-finished": Type.Object({ ...number, ...counter }),
+  "visitor-missed": Type.Object({ ...number, ...counter }),
+  "visit-reinstated": Type.Object({ ...number, ...by }),
+  "visit-parked": Type.Object({ ...number, ...counter }),
+  "visit-resumed": Type.Object({ ...number, ...by }),
+  "visit-transferred": Type.Object({
+    ...number,
+    services: Type.Array(Id),
+    area: Id,
+    toCounter: Optional(Id),
+    ...by,
+  }),
+  "visit-taken-over": Type.Object({ ...number, from: Id, ...counter }),
+  "visit-cancelled": Type.Object({ ...number, ...by }),
+  "visitor-left": Type.Object({ ...number, ...by }),
+  "precedence-set": Type.Object({ ...number, precedence: Type.Boolean(), ...by }),
+  /** What this counter last did, with all its effects on visits, is taken back. */
+  "turn-undone": Type.Object({ ...number, ...counter }),
+
+  "counter-opened": Type.Object({ ...counter }),
+  "counter-paused": Type.Object({ ...counter }),
+  "counter-closed": Type.Object({ ...counter }),
+  /** `station` is the page's identity, `staff` the id in the site file; neither is ever shown or sent up. */
+  "staff-signed-in": Type.Object({ station: Id, staff: Id, role: StaffRole }),
+  "counter-picked": Type.Object({ station: Id, ...counter }),
+  "staff-signed-off": Type.Object({ station: Id }),
+
+  "intake-closed": Type.Object({ reason: IntakeReason }),
+  "intake-opened": Type.Object({}),
+  "site-halted": Type.Object({}),
+  "site-resumed": Type.Object({}),
+
+  "device-online": Type.Object({ device: Type.String(), run: Run }),
+  "device-offline": Type.Object({ device: Type.String() }),
+  "fault-raised": Type.Object({ source: Type.String(), fault: FaultCode }),
+  "fault-cleared": Type.Object({ source: Type.String(), fault: FaultCode }),
+} as const;
+
+export type EventName = keyof typeof events;
+export const eventNames = Object.keys(events) as EventName[];
+
+/** One thing that happened, before the journal has given it its place. */
+export type Event = { [Name in EventName]: { type: Name } & Static<(typeof events)[Name]> }[EventName];
+
+/** Its place: gapless number, time (never backwards), the site's day, and the id of the command or press behind it. */
+export interface Place {
+  readonly seq: number;
+  readonly at: number;
+  readonly day: string;
+  readonly cause?: string;
+}
+export type Recorded = Event & Place;

@@ -1,0 +1,78 @@
+/** Who may publish and read which topic: one table by role, checked by the broker at each publish, subscription and delivery. */
+import type { ClientRole } from "./staff-rights.ts";
+
+/** `%i` stands for the client's own identity; `%d` for each device of a driver program, as `kind/id`. */
+interface Rights {
+  readonly publish: readonly string[];
+  readonly read: readonly string[];
+}
+
+const everybody = ["time", "view/site", "view/day"];
+const asks = { publish: ["command/%i/+"], read: [...everybody, "reply/%i/+"] };
+
+export const rights: Readonly<Record<ClientRole, Rights>> = {
+  kiosk: { publish: asks.publish, read: [...asks.read, "view/kiosk/%i"] },
+  display: { publish: [], read: [...everybody, "view/display/%i"] },
+  counter: {
+    publish: asks.publish,
+    read: [
+      ...asks.read,
+      "view/counter/+",
+      "view/service/+",
+      "view/called",
+      "view/doubts",
+      "view/faults",
+      "view/office",
+      "view/station/%i",
+    ],
+  },
+  driver: {
+    publish: ["device/%d/status", "device/%d/event", "device/%d/done"],
+    read: ["time", "device/%d/show", "device/%d/job"],
+  },
+  flow: {
+    publish: asks.publish,
+    read: [
+      ...asks.read,
+      "view/counter/+",
+      "view/display/+",
+      "view/service/+",
+      "view/faults",
+      "view/office",
+      "device/+/+/event",
+      "device/+/+/status",
+      "device/+/+/show",
+    ],
+  },
+  observer: {
+    publish: [],
+    read: [...everybody, "view/kiosk/+", "view/display/+", "view/service/+", "view/faults", "view/office"],
+  },
+};
+
+/** The table's patterns for one client, complete with the site's prefix. */
+export function patternsFor(
+  client: { readonly identity: string; readonly role: ClientRole; readonly devices: readonly string[] },
+  prefix: string,
+): Rights {
+  const fill = (pattern: string): string[] => {
+    const own = pattern.replace("%i", client.identity);
+    const all = own.includes("%d") ? client.devices.map((device) => own.replace("%d", device)) : [own];
+    return all.map((topic) => prefix + topic);
+  };
+  const { publish, read } = rights[client.role];
+  return { publish: publish.flatMap(fill), read: read.flatMap(fill) };
+}
+
+/** Is every topic that `filter` matches also matched by `pattern`? A topic is a filter that matches itself. */
+export function covers(pattern: string, filter: string): boolean {
+  const wanted = filter.split("/");
+  const allowed = pattern.split("/");
+  for (const [level, part] of allowed.entries()) {
+    if (part === "#") return true;
+    const asked = wanted[level];
+    if (asked === undefined || asked === "#") return false;
+    if (part !== "+" && part !== asked) return false;
+  }
+  return wanted.length === allowed.length;
+}

@@ -1,0 +1,230 @@
+/** What staff read of faults and refusals, in German and English; all else for them is in staff.de/en.json. */
+import type { RefusalCode } from "../commands.ts";
+import type { FaultCode } from "../faults.ts";
+
+/** What is wrong, and what a person without a programmer's knowledge can do about it. */
+interface FaultText {
+  readonly title: string;
+  readonly remedy: string;
+}
+
+export const faultTexts: Readonly<Record<FaultCode, { readonly de: FaultText; readonly en: FaultText }>> = {
+  "clock-behind": {
+    de: {
+      title: "Die Uhr geht nach",
+      remedy:
+        "Es geht mit der Zeit des letzten Eintrags weiter. Netzwerkkabel prüfen, damit das Gateway die " +
+        "Uhrzeit holen kann. Ein neuer Tag beginnt erst mit richtiger Uhr, oder wenn die Leitung das Datum " +
+        "bestätigt.",
+    },
+    en: {
+      title: "The clock is behind",
+      remedy:
+        "Work goes on from the time of the last entry. Check the network cable so that the gateway can fetch " +
+        "the time. A new day begins only with the right time, or when a lead confirms the date.",
+    },
+  },
+  "cover-open": {
+    de: { title: "Klappe ist offen", remedy: "Klappe zudrücken, bis sie hörbar einrastet." },
+    en: { title: "Cover is open", remedy: "Press the cover down until it clicks." },
+  },
+  "cutter-jam": {
+    de: {
+      title: "Messer klemmt",
+      remedy: "Drucker ausschalten, Klappe öffnen, Papierreste herausnehmen, Klappe schließen, Drucker einschalten.",
+    },
+    en: {
+      title: "Cutter is jammed",
+      remedy: "Switch the printer off, open the cover, take out scraps of paper, close the cover, switch it on.",
+    },
+  },
+  "journal-broken": {
+    de: {
+      title: "Journal lässt sich nicht beschreiben",
+      remedy:
+        "Bis dahin wird nur angezeigt und nichts Neues angenommen. Haustechnik rufen: Speicherkarte prüfen " +
+        "oder tauschen, dann das Gateway neu starten.",
+    },
+    en: {
+      title: "The journal cannot be written",
+      remedy:
+        "Until then everything is shown and nothing new is taken. Call facilities: check or change the " +
+        "memory card, then start the gateway again.",
+    },
+  },
+  "journal-full": {
+    de: {
+      title: "Speicher ist voll",
+      remedy:
+        "Bis wieder Platz ist, gibt es keine Nummern und keine Aufrufe. Haustechnik rufen: auf der " +
+        "Speicherkarte Platz schaffen. Danach geht es von selbst weiter.",
+    },
+    en: {
+      title: "Storage is full",
+      remedy:
+        "Until there is room there are no numbers and no calls. Call facilities: make room on the memory " +
+        "card. After that it goes on by itself.",
+    },
+  },
+  "journal-salvaged": {
+    de: {
+      title: "Journal war beschädigt und wurde gerettet",
+      remedy:
+        "Der Betrieb läuft weiter, neue Nummern haben einen anderen Buchstaben. Wer eine Nummer hat, die in " +
+        "keiner Liste steht, bekommt am Empfang eine neue. Haustechnik rufen: Speicherkarte bald tauschen.",
+    },
+    en: {
+      title: "The journal was damaged and has been salvaged",
+      remedy:
+        "Work goes on; new numbers have another letter. Whoever holds a number that is in no list gets a new " +
+        "one at the reception. Call facilities: change the memory card soon.",
+    },
+  },
+  "no-answer": {
+    de: {
+      title: "Gerät antwortet nicht",
+      remedy: "Gerät ausschalten, zehn Sekunden warten, einschalten. Hilft das nicht: Haustechnik rufen.",
+    },
+    en: {
+      title: "Device does not answer",
+      remedy: "Switch the device off, wait ten seconds, switch it on. If that does not help: call facilities.",
+    },
+  },
+  "paper-low": {
+    de: { title: "Papier geht zu Ende", remedy: "Neue Rolle bereitlegen und wechseln, wenn gerade niemand wartet." },
+    en: { title: "Paper is running low", remedy: "Have a new roll at hand and change it when nobody is waiting." },
+  },
+  "paper-out": {
+    de: {
+      title: "Papier ist leer",
+      remedy: "Neue Rolle einlegen: Klappe öffnen, Rolle mit der Lasche nach unten, Klappe schließen.",
+    },
+    en: {
+      title: "Paper has run out",
+      remedy: "Insert a new roll: open the cover, put in the roll with its end at the bottom, close the cover.",
+    },
+  },
+  "service-gone": {
+    de: {
+      title: "Anliegen gibt es nicht mehr",
+      remedy: "Es warten noch Menschen auf dieses Anliegen: an ein anderes Anliegen oder einen Platz weiterleiten.",
+    },
+    en: {
+      title: "Service no longer exists",
+      remedy: "People are still waiting for this service: transfer them to another service or to a counter.",
+    },
+  },
+  unreachable: {
+    de: {
+      title: "Keine Verbindung zum Gerät",
+      remedy: "Ist das Gerät eingeschaltet? Steckt das Kabel an beiden Enden? Danach verbindet es sich von selbst.",
+    },
+    en: {
+      title: "No connection to the device",
+      remedy: "Is the device switched on? Is the cable plugged in at both ends? It then connects by itself.",
+    },
+  },
+};
+
+export const refusalTexts: Readonly<Record<RefusalCode, { readonly de: string; readonly en: string }>> = {
+  "already-called": {
+    de: "Diese Nummer ist schon an einem anderen Platz aufgerufen.",
+    en: "This number has already been called to another counter.",
+  },
+  "clock-untrusted": {
+    de: "Die Uhr stimmt nicht. Erst muss die Leitung das Datum bestätigen.",
+    en: "The clock is not right. A lead has to confirm the date first.",
+  },
+  "contingent-used-up": {
+    de: "Für dieses Anliegen sind heute alle Nummern vergeben.",
+    en: "All of today’s numbers for this service have been given out.",
+  },
+  "counter-busy": {
+    de: "Hier ist noch jemand aufgerufen. Erst fertig melden, zurückstellen oder weiterleiten.",
+    en: "Somebody is still called here. Finish, put on hold or transfer first.",
+  },
+  "counter-not-open": {
+    de: "Dieser Platz ist nicht geöffnet.",
+    en: "This counter is not open.",
+  },
+  halted: {
+    de: "Der Betrieb ist angehalten.",
+    en: "The office is halted.",
+  },
+  "intake-closed": {
+    de: "Die Annahme ist geschlossen. Es werden keine Nummern mehr ausgegeben.",
+    en: "No more numbers are being given out.",
+  },
+  "journal-broken": {
+    de: "Das Journal lässt sich nicht beschreiben. Bitte die Haustechnik rufen.",
+    en: "The journal cannot be written. Please call facilities.",
+  },
+  "journal-full": {
+    de: "Der Speicher ist voll. Bitte die Haustechnik rufen.",
+    en: "Storage is full. Please call facilities.",
+  },
+  "nobody-at-counter": {
+    de: "An diesem Platz ist gerade niemand aufgerufen.",
+    en: "Nobody is called to this counter at the moment.",
+  },
+  "nobody-waiting": {
+    de: "Für diesen Platz wartet niemand.",
+    en: "Nobody is waiting for this counter.",
+  },
+  "not-allowed": {
+    de: "Das darf Ihre Rolle nicht.",
+    en: "Your role may not do this.",
+  },
+  "not-configured": {
+    de: "Der Standort ist noch nicht eingerichtet.",
+    en: "The site has not been set up yet.",
+  },
+  "not-in-this-state": {
+    de: "Das geht gerade nicht: Der Stand hat sich inzwischen geändert.",
+    en: "Not possible now: things have changed in the meantime.",
+  },
+  "nothing-to-undo": {
+    de: "Es gibt nichts rückgängig zu machen. Das geht nur zehn Sekunden lang.",
+    en: "There is nothing to undo. That works for ten seconds only.",
+  },
+  "numbers-used-up": {
+    de: "Für heute sind alle Nummern vergeben.",
+    en: "All of today’s numbers have been given out.",
+  },
+  "printer-blocked": {
+    de: "Der Drucker kann gerade nicht drucken. Was zu tun ist, steht bei den Störungen.",
+    en: "The printer cannot print at the moment. The faults say what to do.",
+  },
+  "printer-unknown": {
+    de: "Diesen Drucker gibt es nicht.",
+    en: "There is no such printer.",
+  },
+  "reinstate-too-late": {
+    de: "Dafür ist es zu spät. Bitte eine neue Nummer ausgeben.",
+    en: "It is too late for that. Please give out a new number.",
+  },
+  "sign-in-first": {
+    de: "Bitte erst anmelden und einen Platz wählen.",
+    en: "Please sign in and choose a counter first.",
+  },
+  "too-old": {
+    de: "Das kam zu spät an und wurde nicht ausgeführt. Bitte noch einmal.",
+    en: "This arrived too late and was not carried out. Please try again.",
+  },
+  "unknown-counter": {
+    de: "Diesen Platz gibt es nicht.",
+    en: "There is no such counter.",
+  },
+  "unknown-kiosk": {
+    de: "Diesen Kiosk gibt es nicht.",
+    en: "There is no such kiosk.",
+  },
+  "unknown-service": {
+    de: "Dieses Anliegen gibt es nicht.",
+    en: "There is no such service.",
+  },
+  "unknown-ticket": {
+    de: "Diese Nummer gibt es heute nicht.",
+    en: "There is no such number today.",
+  },
+};

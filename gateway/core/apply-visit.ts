@@ -1,0 +1,253 @@
+/** The state after an event of one visit: its ticket, its paper, its calls and turns. */
+import assert from "node:assert/strict";
+import type { Recorded } from "../contract/events.ts";
+import type { Paper } from "../contract/shapes.ts";
+import { type Call, counterState, type Job, type State, type Undo, type Visit, visitOf } from "./state.ts";
+
+/** Displays never need more calls than this. */
+const callsKept = 30;
+
+export function applyVisitEvent(state: State, event: Recorded): State {
+  const changed = applyTicketEvent(state, event) ?? applyTurn(state, event);
+  assert(changed, `${event.type} is an event that apply knows`);
+  return changed;
+}
+
+function applyTicketEvent(state: State, event: Recorded): State | undefined {
+  switch (event.type) {
+    case "ticket-issued":
+      return ticketIssued(state, event);
+    case "help-noted": {
+      // Emptied rows of days gone by have no number any more.
+      const visit = state.visits.get(event.number);
+      return visit ? withVisit(state, { ...visit, help: event.help }) : state;
+    }
+    case "print-asked": {
+      const visit = expectVisit(state, event.number);
+      const { job: id, number, copy, until, printer } = event;
+      const job: Job = { id, number, copy, until, seq: event.seq };
+      const jobs = state.jobs.set(printer, [...(state.jobs.get(printer) ?? []), job]);
+      return withVisit({ ...state, jobs }, { ...visit, paper: "asked", slips: visit.slips + 1 });
+    }
+    case "print-ended": {
+      const paper = ({ ok: "printed", failed: "not-printed", unknown: "unknown" } as const)[event.outcome];
+      const visit = expectVisit(state, event.number);
+      const jobs = event.job === undefined ? state.jobs : withoutJob(state, event.job);
+      return withVisit({ ...state, jobs }, { ...visit, paper });
+    }
+    case "paper-confirmed":
+      return withVisit(state, { ...expectVisit(state, event.number), paper: "printed" satisfies Paper });
+    default:
+      return undefined;
+  }
+}
+
+function ticketIssued(state: State, event: Extract<Recorded, { type: "ticket-issued" }>): State {
+  const { number, services, language, people, precedence, area } = event;
+  assert(!visitOf(state, number), `${number} is given once a day`);
+  const visit: Visit = {
+    number,
+    issuedSeq: event.seq,
+    services,
+    language,
+    people,
+    help: [],
+    precedence,
+    area,
+    ahead: event.ahead,
+    kiosk: event.kiosk,
+    state: "waiting",
+    takenAt: event.at,
+    standing: event.at,
+    counter: undefined,
+    forCounter: undefined,
+    parkedBy: undefined,
+    calledAt: undefined,
+    begunAt: undefined,
+    missedAt: undefined,
+    nth: 0,
+    paper: "none",
+    slips: 0,
+    turnedBy: undefined,
+  };
+  const letter = number[0]!;
+  const issuedByLetter = state.issuedByLetter.set(letter, Number(number.slice(1)));
+  const issuedByService = state.issuedByService.update(services[0]!, 0, (n) => n + 1);
+  return withVisit({ ...state, issuedByLetter, issuedByService }, visit);
+}
+
+function withoutJob(state: State, job: string): State["jobs"] {
+  const printer = state.jobs.findKey((jobs) => jobs.some((j) => j.id === job));
+  assert(printer !== undefined, `job ${job} was asked and has not ended`);
+  const rest = state.jobs.get(printer)!.filter((j) => j.id !== job);
+  return rest.length > 0 ? state.jobs.set(printer, rest) : state.jobs.delete(printer);
+}
+
+function applyTurn(state: State, event: Recorded): State | undefined {
+  if (event.type === "turn-undone") return undone(state, event.counter);
+  const turn = turned(state, event);
+  if (!turn) return undefined;
+  const turnedBy = event.cause;
+  const changed = withVisit(turn.state, { ...turn.visit, turnedBy });
+  const actor = "counter" in event ? event.counter : "by" in event ? event.by : undefined;
+  return turn.undoable && actor !== undefined ? withUndo(state, changed, actor, event) : changed;
+}
+
+interface Turn {
+  readonly state: State;
+  readonly visit: Visit;
+  readonly undoable: boolean;
+}
+
+/** The visit after a turn, and the state around it: who is at which counter, what displays show. */
+function turned(state: State, event: Recorded): Turn | undefined {
+  switch (event.type) {
+    case "ticket-called":
+      return called(state, event.number, event.counter, event.at);
+    case "ticket-called-again": {
+      const visit = expectVisit(state, event.number);
+      const again = { ...visit, state: "called" as const, calledAt: event.at, nth: visit.nth + 1 };
+      return { state: withCall(state, again), visit: again, undoable: false };
+    }
+    case "visit-taken-over":
+      return called(free(state, event.from, event.number), event.number, event.counter, event.at);
+    case "visit-begun": {
+      const visit = expectVisit(state, event.number);
+      return { state, visit: { ...visit, state: "serving", begunAt: event.at }, undoable: true };
+    }
+    case "visit-finished":
+      return leaving(state, event.number, { state: "finished" });
+    case "visitor-missed":
+      return leaving(state, event.number, { state: "no-show", missedAt: event.at });
+    case "visit-parked":
+      return leaving(state, event.number, { state: "parked", parkedBy: event.counter });
+    case "visit-cancelled":
+      return leaving(state, event.number, { state: "cancelled" });
+    case "visitor-left":
+      return leaving(state, event.number, { state: "left" });
+    case "visit-reinstated":
+    case "visit-resumed": {
+      const visit = expectVisit(state, event.number);
+      return { state, visit: { ...visit, state: "waiting", counter: undefined }, undoable: true };
+    }
+    case "visit-transferred": {
+      const { services, area, toCounter } = event;
+      const moved = { state: "waiting" as const, services, area, forCounter: toCounter, parkedBy: undefined };
+      return leaving(state, event.number, { ...moved, counter: undefined });
+    }
+    case "precedence-set": {
+      const visit = expectVisit(state, event.number);
+      return { state, visit: { ...visit, precedence: event.precedence }, undoable: false };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function called(state: State, number: string, counter: string, at: number): Turn {
+  const before = expectVisit(state, number);
+  const visit: Visit = {
+    ...before,
+    state: "called",
+    counter,
+    forCounter: undefined,
+    parkedBy: undefined,
+    calledAt: at,
+    begunAt: undefined,
+    nth: before.counter === counter ? before.nth + 1 : 1,
+  };
+  const there = { ...counterState(state, counter), current: number, lastCallAt: at };
+  return {
+    state: withCall({ ...state, counters: state.counters.set(counter, there) }, visit),
+    visit,
+    undoable: true,
+  };
+}
+
+/** The visit leaves the counter it was at, if any. */
+function leaving(state: State, number: string, change: Partial<Visit>): Turn {
+  const before = expectVisit(state, number);
+  const left = before.counter === undefined ? state : free(state, before.counter, number);
+  return { state: left, visit: { ...before, ...change }, undoable: true };
+}
+
+function free(state: State, counter: string, number: string): State {
+  const there = counterState(state, counter);
+  if (there.current !== number) return state;
+  return { ...state, counters: state.counters.set(counter, { ...there, current: undefined }) };
+}
+
+function withCall(state: State, visit: Visit): State {
+  const call: Call = {
+    number: visit.number,
+    counter: visit.counter!,
+    area: visit.area,
+    at: visit.calledAt!,
+    nth: visit.nth,
+    language: visit.language,
+  };
+  const others = state.calls.filter((c) => c.number !== visit.number);
+  return { ...state, calls: [call, ...others].slice(0, callsKept) };
+}
+
+const over: ReadonlySet<Visit["state"]> = new Set(["finished", "cancelled", "left"]);
+
+/** Puts the visit where its state belongs: among the open ones or among those that are over. */
+function withVisit(state: State, visit: Visit): State {
+  const { number } = visit;
+  if (over.has(visit.state)) {
+    return { ...state, visits: state.visits.delete(number), ended: state.ended.set(number, visit) };
+  }
+  const ended = state.ended.has(number) ? state.ended.delete(number) : state.ended;
+  return { ...state, visits: state.visits.set(number, visit), ended };
+}
+
+function expectVisit(state: State, number: string): Visit {
+  const visit = visitOf(state, number);
+  assert(visit, `${number} was given today`);
+  return visit;
+}
+
+/** Keeps what the turn changed, so that it can be taken back. Turns of one cause are taken back together. */
+function withUndo(before: State, after: State, actor: string, event: Recorded & { number?: string }): State {
+  const number = event.number!;
+  const there = counterState(after, actor);
+  const last = there.undo?.cause === event.cause ? there.undo : undefined;
+  const touched = [...new Set([actor, visitOf(before, number)?.counter, visitOf(after, number)?.counter])];
+  const currents = touched.flatMap((id) => (id === undefined ? [] : [[id, counterState(before, id).current] as const]));
+  const visit = visitOf(before, number)!;
+  const undo: Undo = {
+    cause: event.cause ?? `seq-${event.seq}`,
+    what: event.type,
+    number,
+    at: event.at,
+    visits: last?.visits.some((v) => v.number === number) ? last.visits : [...(last?.visits ?? []), visit],
+    currents: [
+      ...(last?.currents ?? []),
+      ...currents.filter(([id]) => !last?.currents.some(([known]) => known === id)),
+    ],
+  };
+  return { ...after, counters: after.counters.set(actor, { ...there, undo }) };
+}
+
+function undone(state: State, counter: string): State {
+  const { undo } = counterState(state, counter);
+  assert(undo, `counter ${counter} has something to take back`);
+  let next = state;
+  for (const visit of undo.visits) {
+    const now = expectVisit(state, visit.number);
+    // What became of the paper meanwhile stays true.
+    next = withVisit(next, { ...visit, paper: now.paper, slips: now.slips, turnedBy: undefined });
+  }
+  for (const [id, current] of undo.currents) {
+    next = { ...next, counters: next.counters.set(id, { ...counterState(next, id), current }) };
+  }
+  const there = { ...counterState(next, counter), undo: undefined, lastCallAt: undefined };
+  const calls = next.calls.filter((call) => isStillCalled(next, call));
+  return { ...next, counters: next.counters.set(counter, there), calls };
+}
+
+/** A call taken back disappears from displays; calls of visits that went on stay for their while. */
+function isStillCalled(state: State, call: Call): boolean {
+  return visitOf(state, call.number)?.calledAt === call.at;
+}

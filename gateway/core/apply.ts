@@ -1,0 +1,156 @@
+/** The state after one more event. An event that does not fit is a bug of ours and stops the program. */
+import assert from "node:assert/strict";
+import { Map as ImmutableMap } from "immutable";
+import type { Answer } from "../contract/commands.ts";
+import type { Event, Recorded } from "../contract/events.ts";
+import { applyVisitEvent } from "./apply-visit.ts";
+import { counterState, faultKey, type State } from "./state.ts";
+
+/** How long an answer is surely remembered. */
+const answersKeptMs = 20 * 60_000;
+
+export function apply(before: State, event: Recorded): State {
+  assert.equal(event.seq, before.seq + 1, "events are applied in order, each once");
+  assert(event.at >= before.at, "time never goes back");
+  const placed: State = { ...before, seq: event.seq, at: event.at };
+  const changed = applySiteEvent(placed, event) ?? applyVisitEvent(placed, event);
+  return event.cause === undefined ? changed : remember(changed, event.cause, event, event.at);
+}
+
+/** What an event answers to whoever caused it; several events of one cause complete each other. */
+export function answerOf(event: Event): Answer {
+  if (event.type === "visitor-turned-away") return { ok: false, refusal: event.refusal };
+  if (event.type === "ticket-issued") {
+    return { ok: true, number: event.number, ahead: event.ahead, area: event.area };
+  }
+  return "number" in event ? { ok: true, number: event.number } : { ok: true };
+}
+
+function remember(state: State, cause: string, event: Event, at: number): State {
+  const { young, old, youngSince } = state.answers;
+  const turn = at - youngSince > answersKeptMs;
+  const kept = turn ? ImmutableMap<string, Answer>() : young;
+  const answer = { ...kept.get(cause), ...answerOf(event) } as Answer;
+  const answers = { young: kept.set(cause, answer), old: turn ? young : old, youngSince: turn ? at : youngSince };
+  return { ...state, answers };
+}
+
+/** Events of the site, its day, counters and devices; undefined for events of visits. */
+function applySiteEvent(state: State, event: Recorded): State | undefined {
+  switch (event.type) {
+    case "gateway-started": {
+      const devices = state.devices.map((device) => ({ ...device, heard: false }));
+      return { ...state, run: event.run, startedAt: event.at, devices };
+    }
+    case "site-configured":
+      return configured(state, event.configuration);
+    case "day-opened":
+      return dayOpened(state, event.day, event.halted);
+    case "journal-salvaged":
+      return { ...state, salvageLetter: event.letter };
+    case "days-deleted":
+      return state;
+    case "visitor-turned-away":
+      return { ...state, turnedAway: state.turnedAway + 1 };
+    case "intake-closed":
+      return { ...state, intakeClosed: event.reason };
+    case "intake-opened":
+      return { ...state, intakeClosed: undefined };
+    case "site-halted":
+      return { ...state, halted: true };
+    case "site-resumed":
+      return { ...state, halted: false };
+    default:
+      return applyStaffEvent(state, event) ?? applyDeviceEvent(state, event);
+  }
+}
+
+function configured(state: State, configuration: NonNullable<State["configuration"]>): State {
+  const open = configuration.counters.filter((c) => c.alwaysOpen && counterState(state, c.id).state === "closed");
+  const counters = state.counters.withMutations((map) => {
+    for (const counter of open) map.set(counter.id, { ...counterState(state, counter.id), state: "open" });
+  });
+  const known = new Set(configuration.devices);
+  return {
+    ...state,
+    configuration,
+    counters,
+    devices: state.devices.filter((_, device) => known.has(device)),
+    faults: state.faults.filter(
+      (fault) => !fault.source.includes("/") || known.has(fault.source) || isService(fault.source),
+    ),
+  };
+}
+
+const isService = (source: string) => source.startsWith("service/");
+
+/** Nothing of yesterday is left but the configuration, the devices, the halt and what was answered. */
+function dayOpened(state: State, day: string, halted: boolean): State {
+  const fresh: State = {
+    ...state,
+    day,
+    halted,
+    intakeClosed: undefined,
+    visits: ImmutableMap(),
+    ended: ImmutableMap(),
+    counters: ImmutableMap(),
+    stations: ImmutableMap(),
+    jobs: ImmutableMap(),
+    issuedByLetter: ImmutableMap(),
+    issuedByService: ImmutableMap(),
+    turnedAway: 0,
+    salvageLetter: undefined,
+    calls: [],
+    faults: state.faults.filter((fault) => !isService(fault.source) && fault.fault !== "journal-salvaged"),
+  };
+  return state.configuration ? configured(fresh, state.configuration) : fresh;
+}
+
+function applyStaffEvent(state: State, event: Recorded): State | undefined {
+  switch (event.type) {
+    case "counter-opened":
+      return withCounter(state, event.counter, "open");
+    case "counter-paused":
+      return withCounter(state, event.counter, "paused");
+    case "counter-closed":
+      return withCounter(state, event.counter, "closed");
+    case "staff-signed-in": {
+      const station = { staff: event.staff, role: event.role, counter: undefined };
+      return { ...state, stations: state.stations.set(event.station, station) };
+    }
+    case "counter-picked": {
+      const station = state.stations.get(event.station);
+      assert(station, `somebody is signed in at ${event.station}`);
+      return { ...state, stations: state.stations.set(event.station, { ...station, counter: event.counter }) };
+    }
+    case "staff-signed-off":
+      return { ...state, stations: state.stations.delete(event.station) };
+    default:
+      return undefined;
+  }
+}
+
+function withCounter(state: State, id: string, next: "open" | "paused" | "closed"): State {
+  return { ...state, counters: state.counters.set(id, { ...counterState(state, id), state: next }) };
+}
+
+function applyDeviceEvent(state: State, event: Recorded): State | undefined {
+  switch (event.type) {
+    case "device-online": {
+      const device = { online: true, run: event.run, heard: true };
+      return { ...state, devices: state.devices.set(event.device, device) };
+    }
+    case "device-offline": {
+      const run = state.devices.get(event.device)?.run;
+      return { ...state, devices: state.devices.set(event.device, { online: false, run, heard: true }) };
+    }
+    case "fault-raised": {
+      const fault = { source: event.source, fault: event.fault, since: event.at };
+      return { ...state, faults: state.faults.set(faultKey(event.source, event.fault), fault) };
+    }
+    case "fault-cleared":
+      return { ...state, faults: state.faults.delete(faultKey(event.source, event.fault)) };
+    default:
+      return undefined;
+  }
+}

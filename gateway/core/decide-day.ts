@@ -1,0 +1,101 @@
+/** The start, the configuration in force, and what only time brings: a new day, late jobs, devices never heard. */
+import type { Configuration } from "../contract/configuration.ts";
+import type { Event } from "../contract/events.ts";
+import { dayAt } from "./day.ts";
+import { endOfLate } from "./decide-device.ts";
+import { type Decision, events, nothing, type Salvage } from "./decision.ts";
+import { faultKey, hasFault, type State } from "./state.ts";
+
+/** A driver that has its device says so within this after the gateway's start. */
+const heardWithinMs = 5_000;
+/** A driver may be just about to tell the end of a late job. */
+const lateJobGraceMs = 10_000;
+
+export function decideStart(state: State, run: string, salvage: Salvage | undefined): Decision {
+  const list: Event[] = [{ type: "gateway-started", run }];
+  if (salvage) {
+    const reserve = state.configuration?.reserveLetters ?? "";
+    const letter = reserve[salvage.nthToday - 1];
+    if (letter) list.push({ type: "journal-salvaged", letter, kept: salvage.kept });
+    list.push({ type: "fault-raised", source: "gateway", fault: "journal-salvaged" });
+  }
+  return events(...list);
+}
+
+export function decideConfigure(state: State, configuration: Configuration): Decision {
+  if (JSON.stringify(state.configuration) === JSON.stringify(configuration)) return nothing;
+  return events({ type: "site-configured", configuration });
+}
+
+/** Each second. A new day needs a clock that can be trusted, or a lead's word: see `open-day`. */
+export function decideClock(state: State, now: number, trusted: boolean): Decision {
+  if (!state.configuration) return nothing;
+  const today = dayAt(now, state.configuration.zone);
+  const isNewDay = trusted && (state.day === undefined || today > state.day);
+  if (isNewDay) return openDay(state, today);
+  return events(
+    ...clockFault(state, trusted),
+    ...serviceFaults(state),
+    ...endOfLate(state, now, lateJobGraceMs),
+    ...neverHeard(state, now),
+  );
+}
+
+/** Closes the day before, visit by visit, and opens the next. */
+export function openDay(state: State, day: string): Decision {
+  const jobs = [...state.jobs.values()].flatMap((list) =>
+    list.map(
+      (job, nth): Event => ({
+        type: "print-ended",
+        number: job.number,
+        job: job.id,
+        outcome: nth === 0 ? "unknown" : "failed",
+      }),
+    ),
+  );
+  const left = [...state.visits.keys()].map((number): Event => ({ type: "visitor-left", number }));
+  return events(
+    ...jobs,
+    ...left,
+    { type: "day-opened", day, halted: state.halted },
+    // Told again, so that the journal can begin with any day.
+    ...(state.configuration ? [{ type: "site-configured" as const, configuration: state.configuration }] : []),
+  );
+}
+
+function clockFault(state: State, trusted: boolean): Event[] {
+  return changeOf(state, "gateway", "clock-behind", !trusted);
+}
+
+/** A service that is no longer in the site file while visitors wait for it: staff can transfer them. */
+function serviceFaults(state: State): Event[] {
+  const offered = new Set(state.configuration!.services.map((s) => s.id));
+  const orphaned = new Set<string>();
+  for (const visit of state.visits.values()) {
+    if (!offered.has(visit.services[0]!)) orphaned.add(visit.services[0]!);
+  }
+  const standing = [...state.faults.values()]
+    .filter((f) => f.fault === "service-gone")
+    .map((f) => f.source.slice("service/".length));
+  return [...new Set([...orphaned, ...standing])].flatMap((id) =>
+    changeOf(state, `service/${id}`, "service-gone", orphaned.has(id)),
+  );
+}
+
+function changeOf(state: State, source: string, fault: "clock-behind" | "service-gone", stands: boolean): Event[] {
+  const known = state.faults.has(faultKey(source, fault));
+  if (stands === known) return [];
+  return [{ type: stands ? "fault-raised" : "fault-cleared", source, fault }];
+}
+
+function neverHeard(state: State, now: number): Event[] {
+  if (now - state.startedAt < heardWithinMs) return [];
+  return state
+    .configuration!.devices.filter((device) => !state.devices.get(device)?.heard)
+    .flatMap((device) => [
+      { type: "device-offline" as const, device },
+      ...(hasFault(state, device, (fault) => fault === "unreachable")
+        ? []
+        : [{ type: "fault-raised" as const, source: device, fault: "unreachable" as const }]),
+    ]);
+}

@@ -1,0 +1,68 @@
+/** Devices: who is there, what is wrong with them, and how their jobs ended. */
+import type { Event } from "../contract/events.ts";
+import { printerBlocked } from "../contract/faults.ts";
+import type { DeviceStatus, JobDone } from "../contract/messages.ts";
+import { type Decision, events, nothing } from "./decision.ts";
+import type { Job, State } from "./state.ts";
+
+export function decideDevice(state: State, device: string, status: DeviceStatus): Decision {
+  if (!state.configuration?.devices.includes(device)) return nothing;
+  const before = state.devices.get(device);
+  const online = status.online && status.run !== undefined;
+  const list: Event[] = [];
+  if (online && (!before?.online || before.run !== status.run || !before.heard)) {
+    list.push({ type: "device-online", device, run: status.run! });
+    if (before?.run !== status.run) list.push(...endOfRun(state, device));
+  }
+  if (!online && (before?.online || !before?.heard)) list.push({ type: "device-offline", device });
+  const stands = online ? status.fault : "unreachable";
+  list.push(...faultChange(state, device, stands));
+  if (stands && printerBlocked.has(stands)) list.push(...endOfUnsent(state, device, stands));
+  return events(...list);
+}
+
+/** At most one fault stands for a device; a new one takes its place. */
+function faultChange(state: State, source: string, stands: DeviceStatus["fault"]): Event[] {
+  const standing = [...state.faults.values()].filter((f) => f.source === source);
+  const cleared = standing
+    .filter((f) => f.fault !== stands)
+    .map((f): Event => ({ type: "fault-cleared", source, fault: f.fault }));
+  const known = standing.some((f) => f.fault === stands);
+  return stands && !known ? [...cleared, { type: "fault-raised", source, fault: stands }] : cleared;
+}
+
+function jobsOf(state: State, device: string): readonly Job[] {
+  return device.startsWith("printer/") ? (state.jobs.get(device.slice("printer/".length)) ?? []) : [];
+}
+
+/** The driver started anew: whether the job it had was done, nobody can tell. It is never given to the new run. */
+function endOfRun(state: State, device: string): Event[] {
+  const [withDriver] = jobsOf(state, device);
+  return withDriver ? [ended(withDriver, "unknown")] : [];
+}
+
+/** Jobs that were never with the driver are surely not on paper. */
+function endOfUnsent(state: State, device: string, fault: NonNullable<DeviceStatus["fault"]>): Event[] {
+  return jobsOf(state, device)
+    .slice(1)
+    .map((job) => ended(job, "failed", fault));
+}
+
+/** Jobs whose time is over: nobody waits for their paper any more. */
+export function endOfLate(state: State, now: number, graceMs: number): Event[] {
+  return [...state.jobs.values()].flatMap((jobs) =>
+    jobs.flatMap((job, nth) => (now > job.until + graceMs ? [ended(job, nth === 0 ? "unknown" : "failed")] : [])),
+  );
+}
+
+function ended(job: Job, outcome: "failed" | "unknown", fault?: NonNullable<DeviceStatus["fault"]>): Event {
+  return { type: "print-ended", number: job.number, job: job.id, outcome, ...(fault && { fault }) };
+}
+
+export function decideJobDone(state: State, done: JobDone): Decision {
+  const job = [...state.jobs.values()].flat().find((j) => j.id === done.id);
+  // The driver tells its last end again whenever it connects; what has ended has ended.
+  if (!job) return nothing;
+  const { outcome, fault } = done;
+  return events({ type: "print-ended", number: job.number, job: job.id, outcome, ...(fault && { fault }) });
+}

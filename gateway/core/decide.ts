@@ -1,0 +1,108 @@
+/** What follows from an input: events, or a refusal. Reads, never writes; the same arguments give the same answer. */
+import type { Answer, CommandName } from "../contract/commands.ts";
+import { type Asker, may } from "../contract/staff-rights.ts";
+import { answerOf } from "./apply.ts";
+import { decideCall } from "./decide-call.ts";
+import { decideClock, decideConfigure, decideStart } from "./decide-day.ts";
+import { decideDevice, decideJobDone } from "./decide-device.ts";
+import { decideSite } from "./decide-site.ts";
+import { decideTicket } from "./decide-ticket.ts";
+import { decideVisit } from "./decide-visit.ts";
+import { type Asked, type Decision, events, type Input, nothing, refuse, type Sender } from "./decision.ts";
+import { answerGiven, type State } from "./state.ts";
+
+/** Commands older than this are refused: nobody remembers having asked. */
+const commandTooOldMs = 10 * 60_000;
+/** A second press of the same button within this does nothing more. */
+export const pressGuardMs = 2_000;
+
+/** The id that makes a repeat recognisable; undefined for inputs that may come as often as they like. */
+export function causeOf(input: Input): string | undefined {
+  return "id" in input ? input.id : undefined;
+}
+
+/** The answer to an input whose decision this is. */
+export function answerTo(decision: Decision): Answer {
+  if (decision.refusal) return { ok: false, refusal: decision.refusal };
+  return Object.assign({ ok: true }, ...decision.events.map(answerOf));
+}
+
+export function decide(state: State, input: Input, now: number): Decision {
+  const cause = causeOf(input);
+  if (cause !== undefined && answerGiven(state, cause)) return nothing;
+  switch (input.type) {
+    case "command":
+      return decideCommand(state, input, now);
+    case "pressed":
+      return decidePress(state, input.device, input.id, now);
+    case "device-status":
+      return decideDevice(state, input.device, input.status);
+    case "job-done":
+      return decideJobDone(state, input.done);
+    case "sign-in":
+      return decideSignIn(state, input.station, input.staff);
+    case "configure":
+      return decideConfigure(state, input.configuration);
+    case "start":
+      return decideStart(state, input.run, input.salvage);
+    case "clock":
+      return decideClock(state, now, input.trusted);
+    case "days-deleted":
+      return events({ type: "days-deleted", through: input.through, rows: input.rows });
+  }
+}
+
+const dayless: ReadonlySet<CommandName> = new Set(["open-day", "pick-counter", "sign-off", "halt-site", "resume-site"]);
+
+function decideCommand(state: State, input: Extract<Input, { type: "command" }>, now: number): Decision {
+  const { command, from } = input;
+  if (now - input.at > commandTooOldMs) return refuse("too-old");
+  if (!state.configuration) return refuse("not-configured");
+  const station = from.role === "counter" ? state.stations.get(from.identity) : undefined;
+  const asker = askerOf(from, station?.role);
+  if (asker === "nobody") return refuse(from.role === "counter" ? "sign-in-first" : "not-allowed");
+  if (!may(asker, command.type)) return refuse("not-allowed");
+  if (state.day === undefined && !dayless.has(command.type)) return refuse("clock-untrusted");
+  const elsewhere = "counter" in command && command.type !== "pick-counter" && command.counter !== station?.counter;
+  if (elsewhere && (asker === "clerk" || asker === "reception")) return refuse("not-allowed");
+  const asked: Asked = { by: from, counter: station?.counter, asker, now, cause: input.id };
+  return (
+    decideTicket(state, command, asked) ??
+    decideCall(state, command, asked) ??
+    decideVisit(state, command, asked) ??
+    decideSite(state, command, asked)
+  );
+}
+
+function askerOf(from: Sender, role: Asker | undefined): Asker {
+  if (from.role === "counter") return role ?? "nobody";
+  return from.role === "kiosk" || from.role === "flow" ? from.role : "nobody";
+}
+
+/** A button belongs to a counter; what it does there is to call the next visitor. */
+function decidePress(state: State, device: string, cause: string, now: number): Decision {
+  const counter = state.configuration?.counters.find((c) => c.button !== undefined && `button/${c.button}` === device);
+  if (!counter) return refuse("unknown-counter");
+  if (state.day === undefined) return refuse("clock-untrusted");
+  const last = state.counters.get(counter.id)?.lastCallAt;
+  if (last !== undefined && now - last < pressGuardMs) return refuse("already-called");
+  const asked: Asked = {
+    by: { identity: device.replace("/", "-"), role: "driver" },
+    counter: counter.id,
+    asker: "nobody",
+    now,
+    cause,
+  };
+  return decideCall(state, { type: "call-next", counter: counter.id }, asked) ?? nothing;
+}
+
+function decideSignIn(state: State, station: string, staff: string): Decision {
+  const member = state.configuration?.staff.find((m) => m.id === staff);
+  if (!member) return refuse("not-allowed");
+  const elsewhere = state.stations.findKey((s, id) => s.staff === staff && id !== station);
+  return events(
+    // One person is in one place: who signs in here is no longer there.
+    ...(elsewhere === undefined ? [] : [{ type: "staff-signed-off" as const, station: elsewhere }]),
+    { type: "staff-signed-in", station, staff, role: member.role },
+  );
+}

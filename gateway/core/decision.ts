@@ -1,0 +1,57 @@
+/** The words of every decision: what comes in, who asks, and what may follow. */
+import type { Command, RefusalCode } from "../contract/commands.ts";
+import type { Configuration } from "../contract/configuration.ts";
+import type { Event } from "../contract/events.ts";
+import type { DeviceStatus, JobDone } from "../contract/messages.ts";
+import type { Asker, ClientRole } from "../contract/staff-rights.ts";
+
+/** Who sent a command: an identity that the broker has proven. */
+export interface Sender {
+  readonly identity: string;
+  readonly role: ClientRole;
+}
+
+export type Input =
+  | {
+      readonly type: "command";
+      readonly id: string;
+      readonly at: number;
+      readonly from: Sender;
+      readonly command: Command;
+    }
+  | { readonly type: "pressed"; readonly id: string; readonly device: string }
+  | { readonly type: "device-status"; readonly device: string; readonly status: DeviceStatus }
+  | { readonly type: "job-done"; readonly device: string; readonly done: JobDone }
+  /** The personal code was right; checked outside, because it is a secret. */
+  | { readonly type: "sign-in"; readonly id: string; readonly station: string; readonly staff: string }
+  | { readonly type: "configure"; readonly configuration: Configuration }
+  | { readonly type: "start"; readonly run: string; readonly salvage?: Salvage }
+  /** Each second. `trusted`: the clock is not behind what was already journalled. */
+  | { readonly type: "clock"; readonly trusted: boolean }
+  | { readonly type: "days-deleted"; readonly through: string; readonly rows: number };
+
+/** What was saved of a damaged journal, and the how-manieth time that was today. */
+export interface Salvage {
+  readonly kept: number;
+  readonly nthToday: number;
+}
+
+export interface Decision {
+  readonly events: readonly Event[];
+  /** Set when the core says no. A visitor turned away is refused and still an event: it is counted. */
+  readonly refusal?: RefusalCode;
+}
+
+/** What a part of the core sees of a command: who asks, at which counter, and when it is now. */
+export interface Asked {
+  readonly by: Sender;
+  /** The counter of the person who asked, if one is signed in there. */
+  readonly counter: string | undefined;
+  readonly asker: Asker;
+  readonly now: number;
+  readonly cause: string;
+}
+
+export const nothing: Decision = { events: [] };
+export const refuse = (refusal: RefusalCode): Decision => ({ events: [], refusal });
+export const events = (...list: Event[]): Decision => ({ events: list });

@@ -1,0 +1,107 @@
+/** What visitors see: kiosks and displays. Numbers and rooms only; nobody's name, language of a crowd, or precedence. */
+import type { Configuration } from "../contract/configuration.ts";
+import { printerBlocked } from "../contract/faults.ts";
+import { topics } from "../contract/topics.ts";
+import type { DayView, DisplayCall, DisplayView, Intake, KioskView, SiteView } from "../contract/views.ts";
+import { type Call, type State, visitOf } from "./state.ts";
+
+const callsShown = 12;
+const ticketsShown = 8;
+
+export function* projectPublic(state: State, configuration: Configuration): Generator<[string, unknown]> {
+  const intake = intakeOf(state);
+  yield [topics.view("site"), siteView(configuration)];
+  yield [topics.view("day"), { day: state.day ?? null, intake } satisfies DayView];
+  for (const kiosk of configuration.kiosks)
+    yield [topics.view(`kiosk/${kiosk.id}`), kioskView(state, configuration, kiosk, intake)];
+  for (const display of configuration.displays) {
+    yield [topics.view(`display/${display.id}`), displayView(state, configuration, display, intake)];
+  }
+}
+
+function intakeOf(state: State): Intake {
+  return {
+    open: state.day !== undefined && !state.halted && state.intakeClosed === undefined,
+    ...(state.intakeClosed && { reason: state.intakeClosed }),
+    halted: state.halted,
+  };
+}
+
+function siteView(configuration: Configuration): SiteView {
+  const { name, authority, zone, languages, areas } = configuration;
+  return {
+    name,
+    authority,
+    zone,
+    languages,
+    areas,
+    services: configuration.services.map(({ id, name, area }) => ({ id, name, area })),
+    counters: configuration.counters.map(({ id, label, kind, area }) => ({ id, label, kind, area })),
+  };
+}
+
+type Kiosk = Configuration["kiosks"][number];
+
+function kioskView(state: State, configuration: Configuration, kiosk: Kiosk, intake: Intake): KioskView {
+  const waiting = new Map<string, number>();
+  const mine: { number: string; paper: KioskView["tickets"][number]["paper"]; seq: number }[] = [];
+  for (const visit of state.visits.values()) {
+    const service = visit.services[0]!;
+    if (visit.state === "waiting") waiting.set(service, (waiting.get(service) ?? 0) + 1);
+    if (visit.kiosk === kiosk.id) mine.push({ number: visit.number, paper: visit.paper, seq: visit.issuedSeq });
+  }
+  return {
+    id: kiosk.id,
+    area: kiosk.area,
+    intake,
+    ...(kiosk.printer !== undefined && { printer: printerOf(state, kiosk.printer) }),
+    services: configuration.services
+      .filter((service) => service.kiosk)
+      .map(({ id, dailyLimit }) => ({
+        id,
+        waiting: waiting.get(id) ?? 0,
+        full: dailyLimit !== undefined && (state.issuedByService.get(id) ?? 0) >= dailyLimit,
+      })),
+    tickets: mine
+      .sort((a, b) => b.seq - a.seq)
+      .slice(0, ticketsShown)
+      .map(({ number, paper }) => ({ number, paper })),
+  };
+}
+
+function printerOf(state: State, printer: string): NonNullable<KioskView["printer"]> {
+  const device = `printer/${printer}`;
+  const fault = state.faults.find((f) => f.source === device)?.fault;
+  const online = state.devices.get(device)?.online ?? false;
+  return { blocked: !online || (fault !== undefined && printerBlocked.has(fault)), ...(fault && { fault }) };
+}
+
+type Display = Configuration["displays"][number];
+
+function displayView(state: State, configuration: Configuration, display: Display, intake: Intake): DisplayView {
+  const calls = state.calls.filter((call) => display.areas.includes(call.area)).slice(0, callsShown);
+  return {
+    id: display.id,
+    areas: display.areas,
+    sound: display.sound,
+    intake,
+    calls: calls.map((call) => displayCall(state, configuration, call)),
+  };
+}
+
+function displayCall(state: State, configuration: Configuration, call: Call): DisplayCall {
+  const counter = configuration.counters.find((c) => c.id === call.counter);
+  const way = configuration.areas.find((a) => a.id === counter?.area)?.way;
+  const visit = visitOf(state, call.number);
+  return {
+    number: call.number,
+    counter: call.counter,
+    label: counter?.label ?? call.counter,
+    kind: counter?.kind ?? "desk",
+    ...(way && counter?.area !== call.area && { way }),
+    language: call.language,
+    at: call.at,
+    nth: call.nth,
+    waiting: visit?.state === "called" && visit.counter === call.counter,
+  };
+}

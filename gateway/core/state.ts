@@ -1,0 +1,181 @@
+/** Everything the core knows: rebuilt from the journal by apply.ts, changed nowhere else. */
+import { Map as ImmutableMap } from "immutable";
+import type { Answer } from "../contract/commands.ts";
+import type { Configuration } from "../contract/configuration.ts";
+import type { FaultCode } from "../contract/faults.ts";
+import type { Help, IntakeReason, Paper, StaffRole, VisitState } from "../contract/shapes.ts";
+
+export interface State {
+  readonly seq: number;
+  /** Time of the last event; never goes back. */
+  readonly at: number;
+  readonly day: string | undefined;
+  readonly run: string | undefined;
+  readonly startedAt: number;
+  readonly configuration: Configuration | undefined;
+  readonly halted: boolean;
+  readonly intakeClosed: IntakeReason | undefined;
+  /** Visits of today that are not over, by number: waiting, called, serving, parked, no-show. */
+  readonly visits: ImmutableMap<string, Visit>;
+  /** Visits of today that are over. */
+  readonly ended: ImmutableMap<string, Visit>;
+  readonly counters: ImmutableMap<string, CounterState>;
+  readonly stations: ImmutableMap<string, Station>;
+  readonly devices: ImmutableMap<string, DeviceState>;
+  /** By `source fault`. */
+  readonly faults: ImmutableMap<string, Fault>;
+  /** Print jobs that have not ended, by printer, in the order they were asked; the first one is with the driver. */
+  readonly jobs: ImmutableMap<string, readonly Job[]>;
+  /** Tickets given today, by letter and by service. */
+  readonly issuedByLetter: ImmutableMap<string, number>;
+  readonly issuedByService: ImmutableMap<string, number>;
+  readonly turnedAway: number;
+  /** Set for the rest of a day whose journal was damaged. */
+  readonly salvageLetter: string | undefined;
+  /** The last calls, newest first: what displays show. */
+  readonly calls: readonly Call[];
+  readonly answers: Answers;
+}
+
+export interface Visit {
+  readonly number: string;
+  /** The ticket's place in the journal: of two tickets of one millisecond, which came first. */
+  readonly issuedSeq: number;
+  /** What the visitor comes for; the first one is the present one. */
+  readonly services: readonly string[];
+  readonly language: string;
+  readonly people: number;
+  readonly help: readonly Help[];
+  readonly precedence: boolean;
+  readonly area: string;
+  /** How many stood before it when the ticket was taken: what the ticket says. */
+  readonly ahead: number;
+  readonly kiosk: string | undefined;
+  readonly state: VisitState;
+  readonly takenAt: number;
+  /** Since when the visit stands in the queue: the order of calls. */
+  readonly standing: number;
+  readonly counter: string | undefined;
+  readonly forCounter: string | undefined;
+  readonly parkedBy: string | undefined;
+  readonly calledAt: number | undefined;
+  readonly begunAt: number | undefined;
+  readonly missedAt: number | undefined;
+  /** How often it was called at its present counter. */
+  readonly nth: number;
+  readonly paper: Paper;
+  /** Slips asked of a printer so far. */
+  readonly slips: number;
+  /** The command behind the last turn, so that an undo takes back nothing newer. */
+  readonly turnedBy: string | undefined;
+}
+
+export interface CounterState {
+  readonly state: "closed" | "open" | "paused";
+  readonly current: string | undefined;
+  readonly lastCallAt: number | undefined;
+  readonly undo: Undo | undefined;
+}
+
+/** What a counter's last turn changed, as it was before. */
+export interface Undo {
+  readonly cause: string;
+  readonly what: string;
+  readonly number: string;
+  readonly at: number;
+  readonly visits: readonly Visit[];
+  readonly currents: readonly (readonly [counter: string, current: string | undefined])[];
+}
+
+export interface Station {
+  readonly staff: string;
+  readonly role: StaffRole;
+  readonly counter: string | undefined;
+}
+
+export interface DeviceState {
+  readonly online: boolean;
+  readonly run: string | undefined;
+  /** Has it been heard since this gateway started? */
+  readonly heard: boolean;
+}
+
+export interface Fault {
+  readonly source: string;
+  readonly fault: FaultCode;
+  readonly since: number;
+}
+
+export interface Job {
+  readonly id: string;
+  readonly number: string;
+  readonly copy: boolean;
+  readonly until: number;
+  readonly seq: number;
+}
+
+export interface Call {
+  readonly number: string;
+  readonly counter: string;
+  readonly area: string;
+  readonly at: number;
+  readonly nth: number;
+  readonly language: string;
+}
+
+/** Answers given, by cause, for at least 20 minutes: two generations, so that forgetting costs nothing. */
+export interface Answers {
+  readonly young: ImmutableMap<string, Answer>;
+  readonly old: ImmutableMap<string, Answer>;
+  readonly youngSince: number;
+}
+
+export const emptyState: State = {
+  seq: 0,
+  at: 0,
+  day: undefined,
+  run: undefined,
+  startedAt: 0,
+  configuration: undefined,
+  halted: false,
+  intakeClosed: undefined,
+  visits: ImmutableMap(),
+  ended: ImmutableMap(),
+  counters: ImmutableMap(),
+  stations: ImmutableMap(),
+  devices: ImmutableMap(),
+  faults: ImmutableMap(),
+  jobs: ImmutableMap(),
+  issuedByLetter: ImmutableMap(),
+  issuedByService: ImmutableMap(),
+  turnedAway: 0,
+  salvageLetter: undefined,
+  calls: [],
+  answers: { young: ImmutableMap(), old: ImmutableMap(), youngSince: 0 },
+};
+
+const closedCounter: CounterState = { state: "closed", current: undefined, lastCallAt: undefined, undo: undefined };
+
+/** The state of one counter, known to the configuration or not. */
+export function counterState(state: State, id: string): CounterState {
+  return state.counters.get(id) ?? closedCounter;
+}
+
+/** A visit of today, over or not. */
+export function visitOf(state: State, number: string): Visit | undefined {
+  return state.visits.get(number) ?? state.ended.get(number);
+}
+
+/** The answer that was given to this command or press, if it was given in the last 20 minutes or more. */
+export function answerGiven(state: State, cause: string): Answer | undefined {
+  return state.answers.young.get(cause) ?? state.answers.old.get(cause);
+}
+
+export function faultKey(source: string, fault: FaultCode): string {
+  return `${source} ${fault}`;
+}
+
+/** Does this source have a fault that satisfies the test? */
+export function hasFault(state: State, source: string, test: (fault: FaultCode) => boolean): boolean {
+  return state.faults.some((f) => f.source === source && test(f.fault));
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests lie beside the code and in test/; campaigns that take minutes are `*.long.test.ts`. */
+const long = process.env.WM_TEST_LONG === "1";
+
+export default defineConfig({
+  test: {
+    include: ["{gateway,drivers,ui-kiosk,test}/**/*.test.ts"],
+    exclude: long ? ["**/node_modules/**"] : ["**/node_modules/**", "**/*.long.test.ts"],
+    environment: "node",
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    // Two cores: whole offices on loopback beside each other would only wait for each other.
+    maxWorkers: 2,
+  },
+});
