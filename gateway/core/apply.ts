@@ -45,7 +45,7 @@ function applySiteEvent(state: State, event: Recorded): State | undefined {
     case "site-configured":
       return configured(state, event.configuration);
     case "day-opened":
-      return dayOpened(state, event.day, event.halted);
+      return dayOpened(state, event.date, event.halted);
     case "journal-salvaged":
       return { ...state, salvageLetter: event.letter };
     case "days-deleted":

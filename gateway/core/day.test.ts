@@ -54,9 +54,8 @@ test("a duration across the change of the clocks is what really went by", () => 
   // 25 October 2026, 02:30 summer time; half an hour later it is 02:00 winter time.
   office.now = Date.UTC(2026, 9, 25, 0, 30);
   expect(office.now).toBeLessThan(seven);
-  const day = { type: "day-opened" as const, day: "2026-10-25", halted: false };
-  const start: Recorded = { ...day, seq: 1, at: office.now };
-  const state = apply(emptyState, start as Recorded);
+  const opened = { type: "day-opened" as const, date: "2026-10-25", halted: false };
+  const state = apply(emptyState, { ...opened, seq: 1, at: office.now, day: "2026-10-25" });
   const issued = {
     type: "ticket-issued" as const,
     number: "K001",

@@ -57,7 +57,7 @@ export function openDay(state: State, day: string): Decision {
   return events(
     ...jobs,
     ...left,
-    { type: "day-opened", day, halted: state.halted },
+    { type: "day-opened", date: day, halted: state.halted },
     // Told again, so that the journal can begin with any day.
     ...(state.configuration ? [{ type: "site-configured" as const, configuration: state.configuration }] : []),
   );

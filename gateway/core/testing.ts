@@ -63,7 +63,7 @@ export class Morning {
     if (given) return given;
     const decision = decide(this.state, input, this.now);
     for (const event of decision.events) {
-      const day = event.type === "day-opened" ? event.day : (this.state.day ?? "2026-11-21");
+      const day = event.type === "day-opened" ? event.date : (this.state.day ?? "2026-11-21");
       const place = { seq: this.state.seq + 1, at: this.now, day, ...(cause !== undefined && { cause }) };
       const recorded: Recorded = { ...event, ...place };
       this.state = apply(this.state, recorded);

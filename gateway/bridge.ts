@@ -1,0 +1,116 @@
+/** Between broker and desk: messages in become inputs once their schema and age are right; commands get their reply. */
+import { Compile } from "typebox/compile";
+import type { Broker } from "./broker.ts";
+import { CommandMessage } from "./contract/commands.ts";
+import { DeviceEvent, DeviceStatus, JobDone, type Time } from "./contract/messages.ts";
+import type { ClientRole } from "./contract/staff-rights.ts";
+import { deviceName, parseCommandTopic, parseDeviceTopic, topics } from "./contract/topics.ts";
+import type { Input } from "./core/decision.ts";
+import type { Desk } from "./desk.ts";
+
+export interface BridgeParts {
+  readonly broker: Broker;
+  readonly desk: Desk;
+  readonly prefix: string;
+  /** This start of the gateway: events that carry another are of the past. */
+  readonly run: string;
+  readonly now: () => number;
+  readonly roleOf: (identity: string) => ClientRole | undefined;
+  readonly log: (line: string) => void;
+}
+
+/** An event older than this calls nobody any more. */
+const eventTooOldMs = 5_000;
+/** Messages in are small; views out may be larger. */
+const bytesAtMost = 8_192;
+const logAgainMs = 60_000;
+
+const schemas = {
+  command: Compile(CommandMessage),
+  status: Compile(DeviceStatus),
+  event: Compile(DeviceEvent),
+  done: Compile(JobDone),
+};
+
+/** Starts listening. Messages that fit no schema are dropped, counted, and logged once per sender and minute. */
+export async function connectDesk(parts: BridgeParts): Promise<{ dropped(): number }> {
+  const { broker, desk, prefix } = parts;
+  const drops = openDrops(parts);
+
+  function command(topic: string, payload: Buffer): void {
+    const sender = parseCommandTopic(topic);
+    const role = sender && parts.roleOf(sender.identity);
+    const message = parse(payload);
+    if (!sender || !role || !schemas.command.Check(message))
+      return drops.drop(sender?.identity ?? topic, topic, payload);
+    const { id, at, command } = message as CommandMessage;
+    const from = { identity: sender.identity, role };
+    void desk.submit({ type: "command", id, at, from, command }).then((answer) => {
+      const reply = topics.reply(sender.identity, sender.part);
+      broker.publish(prefix + reply, JSON.stringify({ id, ...answer }), false);
+    });
+  }
+  function device(topic: string, payload: Buffer): void {
+    // An empty payload clears a retained topic; it says nothing.
+    if (payload.length === 0) return;
+    const input = deviceInput(topic, parse(payload), parts);
+    if (input === "wrong") drops.drop(topic, topic, payload);
+    else if (input !== "late") void desk.submit(input);
+  }
+  const within = (heard: (topic: string, payload: Buffer) => void) => (topic: string, payload: Buffer) =>
+    payload.length > bytesAtMost ? drops.drop(topic, topic, payload) : heard(topic.slice(prefix.length), payload);
+
+  await broker.subscribe(`${prefix}command/+/+`, within(command));
+  for (const part of ["status", "event", "done"]) await broker.subscribe(`${prefix}device/+/+/${part}`, within(device));
+  return { dropped: drops.count };
+}
+
+function deviceInput(topic: string, message: unknown, parts: BridgeParts): Input | "wrong" | "late" {
+  const parsed = parseDeviceTopic(topic);
+  if (!parsed) return "wrong";
+  const device = deviceName(parsed.device);
+  if (parsed.part === "status" && schemas.status.Check(message))
+    return { type: "device-status", device, status: message };
+  if (parsed.part === "done" && schemas.done.Check(message)) return { type: "job-done", device, done: message };
+  if (parsed.part === "event" && schemas.event.Check(message)) {
+    const current = message.run === parts.run && parts.now() - message.at <= eventTooOldMs;
+    return current ? { type: "pressed", id: message.id, device } : "late";
+  }
+  return "wrong";
+}
+
+function parse(payload: Buffer): unknown {
+  try {
+    return JSON.parse(payload.toString());
+  } catch {
+    return undefined;
+  }
+}
+
+function openDrops(parts: BridgeParts) {
+  let dropped = 0;
+  const loggedAt = new Map<string, number>();
+  return {
+    count: () => dropped,
+    drop(sender: string, topic: string, payload: Buffer): void {
+      dropped += 1;
+      const at = parts.now();
+      if (at - (loggedAt.get(sender) ?? Number.NEGATIVE_INFINITY) < logAgainMs) return;
+      loggedAt.set(sender, at);
+      parts.log(
+        `dropped a message that fits no schema, on ${topic}: ${payload.toString("utf8", 0, 120)} (${dropped} so far)`,
+      );
+    },
+  };
+}
+
+/** Says each second which run this is and what time it is. */
+export function tellTime(parts: Pick<BridgeParts, "broker" | "prefix" | "run" | "now">): { stop(): void } {
+  const tell = () => {
+    const time: Time = { run: parts.run, at: parts.now() };
+    parts.broker.publish(parts.prefix + topics.time, JSON.stringify(time));
+  };
+  tell();
+  const timer = setInterval(tell, 1_000);
+  return { stop: () => clearInterval(timer) };
+}

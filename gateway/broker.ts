@@ -1,0 +1,172 @@
+/** The embedded broker: Aedes with bounded settings, and one table of rights at each publish, subscription and delivery. */
+import type { IncomingMessage } from "node:http";
+import { createServer, type Server, type Socket } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
+import { Aedes, type Client } from "aedes";
+import { createWebSocketStream, type WebSocket } from "ws";
+import { covers, patternsFor } from "./contract/rights.ts";
+import type { ClientRole } from "./contract/staff-rights.ts";
+import type { Identity } from "./identities.ts";
+import { openPace } from "./rate-limit.ts";
+import { openRetained } from "./retained.ts";
+
+export interface Broker {
+  readonly port: number;
+  /** Publishes in process, at QoS 1, retained unless told otherwise. `undefined` clears a retained topic. */
+  publish(topic: string, payload: string | undefined, retain?: boolean): void;
+  /** Hears what clients publish; `topic` and filter are complete, with prefix. */
+  subscribe(filter: string, heard: (topic: string, payload: Buffer) => void): Promise<void>;
+  /** Takes a page's connection, whose identity the web server has proven. */
+  handlePage(socket: WebSocket, request: IncomingMessage, identity: Identity): void;
+  close(): Promise<void>;
+}
+
+export interface BrokerParts {
+  readonly host: string;
+  readonly port: number;
+  /** Off loopback only: certificate and key in PEM. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /** Every topic of the site begins with it. */
+  readonly prefix: string;
+  readonly proven: (id: string, secret: string) => Identity | undefined;
+  /** The devices of a driver program, as `kind/id`. */
+  readonly devicesOf: (identity: string) => readonly string[];
+  readonly limits: Readonly<Partial<Record<ClientRole, number>>>;
+  readonly log: (line: string) => void;
+}
+
+/** Messages a second from one identity. A driver program speaks for many devices. */
+const defaultLimits: Readonly<Record<ClientRole, number>> = {
+  kiosk: 20,
+  display: 5,
+  counter: 30,
+  driver: 500,
+  flow: 50,
+  observer: 5,
+};
+
+interface Known extends Identity {
+  readonly publish: readonly string[];
+  readonly read: readonly string[];
+  /** Topics already looked up for delivery. */
+  readonly mayRead: Map<string, boolean>;
+}
+
+const pageIdentities = new WeakMap<IncomingMessage, Identity>();
+
+export async function startBroker(parts: BrokerParts): Promise<Broker> {
+  const known = new WeakMap<Client, Known>();
+  const aedes = await Aedes.createBroker({
+    // One client that stops reading would hold up delivery to all others for this long.
+    drainTimeout: 2_000,
+    keepaliveLimit: 30,
+    connectTimeout: 5_000,
+    maxTopicLevels: 10,
+    maxInflightInbound: 100,
+    persistence: openRetained(),
+    ...connecting(parts, known),
+    ...checks(parts, known),
+  });
+  aedes.on("clientError", (client, error) => parts.log(`${client?.id ?? "a client"}: ${error.message}`));
+  aedes.on("connectionError", (client, error) => parts.log(`${client?.id ?? "a client"}: ${error.message}`));
+  const server = await listen(parts, aedes);
+  const address = server.address();
+  return {
+    port: typeof address === "object" && address ? address.port : parts.port,
+    publish(topic, payload, retain = true) {
+      const packet = { cmd: "publish" as const, topic, payload: payload ?? "", qos: 1 as const, retain, dup: false };
+      aedes.publish(packet, () => {});
+    },
+    subscribe: (filter, heard) =>
+      new Promise((resolve) => {
+        const deliver = (packet: { topic: string; payload: string | Buffer }, done: () => void) => {
+          heard(packet.topic, packet.payload as Buffer);
+          done();
+        };
+        aedes.subscribe(filter, deliver as Parameters<Aedes["subscribe"]>[1], resolve);
+      }),
+    handlePage(socket, request, identity) {
+      pageIdentities.set(request, identity);
+      const stream = createWebSocketStream(socket);
+      stream.on("error", () => {});
+      aedes.handle(stream, request);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close();
+        aedes.close(() => resolve());
+      }),
+  };
+}
+
+function listen(parts: BrokerParts, aedes: Aedes): Promise<Server> {
+  const accept = (socket: Socket) => void aedes.handle(socket);
+  const server = parts.tls
+    ? createTlsServer({ ...parts.tls, minVersion: "TLSv1.3", noDelay: true }, accept)
+    : createServer({ noDelay: true }, accept);
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(parts.port, parts.host, () => resolve(server));
+  });
+}
+
+type Hooks = NonNullable<ConstructorParameters<typeof Aedes>[0]>;
+
+/** Who is it: a program by name and secret, a page by what the web server has proven. No client keeps a session. */
+function connecting(parts: BrokerParts, known: WeakMap<Client, Known>): Pick<Hooks, "preConnect" | "authenticate"> {
+  return {
+    preConnect(_client, packet, done) {
+      if (packet.clean === false)
+        return done(refusal("sessions are not kept here: connect with clean = true", 2), false);
+      done(null, true);
+    },
+    authenticate(client, username, password, done) {
+      const page = client.req && pageIdentities.get(client.req);
+      const identity = page ?? parts.proven(username ?? "", password?.toString() ?? "");
+      if (!identity) return done(refusal(`unknown name or wrong secret: „${username ?? ""}“`, 4), false);
+      if (!client.id.startsWith(`${identity.id}~`)) {
+        return done(refusal(`the client id must begin with „${identity.id}~“`, 2), false);
+      }
+      const client_ = { identity: identity.id, role: identity.role, devices: parts.devicesOf(identity.id) };
+      known.set(client, { ...identity, ...patternsFor(client_, parts.prefix), mayRead: new Map() });
+      done(null, true);
+    },
+  };
+}
+
+function refusal(message: string, returnCode: number) {
+  return Object.assign(new Error(message), { returnCode });
+}
+
+function checks(
+  parts: BrokerParts,
+  known: WeakMap<Client, Known>,
+): Pick<Hooks, "authorizePublish" | "authorizeSubscribe" | "authorizeForward"> {
+  const pace = openPace();
+  return {
+    authorizePublish(client, packet, done) {
+      const who = client && known.get(client);
+      if (!who?.publish.some((pattern) => covers(pattern, packet.topic))) {
+        return done(new Error(`„${who?.id ?? ""}“ may not publish on ${packet.topic}`));
+      }
+      const waitMs = pace(who.id, parts.limits[who.role] ?? defaultLimits[who.role]);
+      // Late, not lost: the client is slowed down, and its messages are acknowledged when they are taken in.
+      if (waitMs < 1) done(null);
+      else setTimeout(done, waitMs, null);
+    },
+    authorizeSubscribe(client, subscription, done) {
+      const allowed = known.get(client)?.read.some((pattern) => covers(pattern, subscription.topic));
+      if (!allowed) parts.log(`${client.id}: may not read ${subscription.topic}`);
+      done(null, allowed ? subscription : null);
+    },
+    authorizeForward(client, packet) {
+      const who = known.get(client);
+      if (!who) return null;
+      const { topic } = packet;
+      const before = who.mayRead.get(topic);
+      const may = before ?? who.read.some((pattern) => covers(pattern, topic));
+      if (before === undefined) who.mayRead.set(topic, may);
+      return may ? packet : null;
+    },
+  };
+}

@@ -1,0 +1,86 @@
+/** The command line: which command, which options, their environment twins, and a help text for facilities staff. */
+import { parseArgs } from "node:util";
+
+export interface Options {
+  readonly command: string;
+  /** What follows the command: a file, a role and an id. */
+  readonly words: readonly string[];
+  readonly site: string | undefined;
+  readonly data: string;
+  readonly http: string;
+  readonly mqtt: string;
+  readonly json: boolean;
+  readonly help: boolean;
+  readonly version: boolean;
+}
+
+/** The command line does not make sense. The message says what to type instead. */
+export class UsageMistake extends Error {
+  override name = "UsageMistake";
+}
+
+export const help = `Wartemarke: tickets, calls, signs and displays for a public service point.
+
+  wartemarke office                   a whole demo office in the browser, with simulated devices
+  wartemarke gateway                  the gateway of a site: broker, queue, journal, pages
+  wartemarke drivers                  the drivers of the site's devices, beside the gateway or on a second machine
+  wartemarke check <site.yaml>        checks a site file and says what is wrong, in sentences
+  wartemarke identity add <role> <id> lets a page or program connect; prints its code or secret once
+  wartemarke identity setup           prints a new set-up code for the page /setup
+  wartemarke bench                    measures speed against a floor; --json for machines
+
+Options, each with its environment variable:
+  --site <file>     WM_SITE   the site file                      (default: site.yaml; office: examples/office.yaml)
+  --data <folder>   WM_DATA   journal, identities, certificates  (default: data)
+  --http <port>     WM_HTTP   port of the pages; 0 = any free    (default: 8080)
+  --mqtt <port>     WM_MQTT   port of the broker; 0 = any free   (default: 1883)
+                              drivers: where the gateway is, for example mqtts://gateway:8883
+  --help, --version
+
+Roles for identity add: kiosk, display, counter (pages, they get an enrolment code);
+driver, flow, observer (programs, they get a secret).
+When everything is up, one line says so: ready http://localhost:8080 mqtt://localhost:1883`;
+
+/** @throws UsageMistake */
+export function readCommandLine(args: readonly string[], environment: NodeJS.ProcessEnv): Options {
+  const { values, positionals } = parse(args);
+  const [command = "help", ...words] = positionals;
+  return {
+    command,
+    words,
+    site: values.site ?? environment.WM_SITE,
+    data: values.data ?? environment.WM_DATA ?? "data",
+    http: values.http ?? environment.WM_HTTP ?? "8080",
+    mqtt: values.mqtt ?? environment.WM_MQTT ?? "1883",
+    json: values.json,
+    help: values.help,
+    version: values.version,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        site: { type: "string" },
+        data: { type: "string" },
+        http: { type: "string" },
+        mqtt: { type: "string" },
+        json: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+        version: { type: "boolean", short: "v", default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageMistake(`${(error as Error).message.split(". ")[0]}. wartemarke --help lists what there is.`);
+  }
+}
+
+/** @throws UsageMistake when it is no port number */
+export function portOf(text: string, option: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new UsageMistake(`--${option} ${text}: a port is a number from 0 to 65535, and 0 means any free one.`);
+}

@@ -1,0 +1,232 @@
+/** The one meeting point: takes what came in, decides, makes it durable, and only then tells the world and answers. */
+import type { Answer, RefusalCode } from "./contract/commands.ts";
+import type { Recorded } from "./contract/events.ts";
+import type { FaultCode } from "./contract/faults.ts";
+import { apply } from "./core/apply.ts";
+import { answerTo, causeOf, decide } from "./core/decide.ts";
+import type { Input } from "./core/decision.ts";
+import { projectDevices, projectViews } from "./core/project.ts";
+import { answerGiven, faultKey, type State } from "./core/state.ts";
+import { type Journal, JournalFull } from "./journal.ts";
+
+export interface Desk {
+  /** Resolves once what was decided is durable; refusals likewise wait for what they rest on. */
+  submit(input: Input): Promise<Answer>;
+  /** The state that is durable. */
+  state(): State;
+  /** Resolves when everything that came in so far is decided, durable and told. */
+  settled(): Promise<void>;
+  /** Nothing more is taken in or told. */
+  stop(): void;
+}
+
+export interface DeskParts {
+  readonly state: State;
+  readonly journal: Journal;
+  readonly now: () => number;
+  /** A retained topic's new value as JSON; `undefined` clears it. */
+  readonly publish: (topic: string, json: string | undefined) => void;
+  /** Told of every event once it is durable. */
+  readonly happened?: (events: readonly Recorded[]) => void;
+}
+
+interface Waiting {
+  readonly input: Input;
+  readonly answer: (answer: Answer) => void;
+}
+
+/** Views follow the devices by this much, so that a call does not wait for pages. */
+const viewsAfterMs = 2;
+/** After a group of several, the next one gathers for this part of the last sync, at most this long. */
+const gatherShare = 0.3;
+const gatherAtMostMs = 3;
+/** Refusals are remembered as long as answers, but in memory: they left no trace. */
+const refusalsKept = 5_000;
+
+export function openDesk(parts: DeskParts): Desk {
+  const { journal, now } = parts;
+  let { state } = parts;
+  let inbox: Waiting[] = [];
+  let busy = false;
+  let stopped = false;
+  let full = false;
+  const refusals = new Map<string, RefusalCode>();
+  const teller = openTeller(parts.publish, () => withOwnFaults(state, journal.broken, full, now()));
+  let idle: (() => void)[] = [];
+
+  function kick(): void {
+    if (busy || stopped) return;
+    if (inbox.length === 0) {
+      for (const resolve of idle) resolve();
+      idle = [];
+      return;
+    }
+    busy = true;
+    const group = inbox;
+    inbox = [];
+    void work(group);
+  }
+
+  async function work(group: readonly Waiting[]): Promise<void> {
+    const decided = decideGroup(state, group, now(), refusals, journal.broken);
+    const startedAt = performance.now();
+    if (decided.events.length > 0 && !(await durable(decided.events))) {
+      for (const { input, answer } of group)
+        answer(givenBefore(state, input) ?? { ok: false, refusal: "journal-full" });
+      teller.tell();
+      return done(0);
+    }
+    state = decided.state;
+    for (const [cause, refusal] of decided.refused) remember(refusals, cause, refusal);
+    if (decided.events.length > 0) {
+      teller.tell();
+      parts.happened?.(decided.events);
+    }
+    for (const [nth, { answer }] of group.entries()) answer(decided.answers[nth]!);
+    const syncMs = performance.now() - startedAt;
+    done(group.length > 1 ? Math.min(gatherAtMostMs, gatherShare * syncMs) : 0);
+  }
+
+  /** False when the disk is full: nothing of the group happened. */
+  async function durable(events: readonly Recorded[]): Promise<boolean> {
+    try {
+      await journal.append(events);
+      full = false;
+      return true;
+    } catch (error) {
+      if (!(error instanceof JournalFull)) throw error;
+      full = true;
+      return false;
+    }
+  }
+
+  function done(gatherMs: number): void {
+    const next = () => {
+      busy = false;
+      kick();
+    };
+    if (gatherMs >= 1) setTimeout(next, gatherMs);
+    else setImmediate(next);
+  }
+
+  teller.tell();
+  return {
+    submit: (input) =>
+      new Promise((answer) => {
+        inbox.push({ input, answer });
+        setImmediate(kick);
+      }),
+    state: () => state,
+    settled: () =>
+      new Promise((resolve) => {
+        idle.push(resolve);
+        setImmediate(kick);
+      }),
+    stop() {
+      stopped = true;
+      teller.stop();
+    },
+  };
+}
+
+interface Decided {
+  readonly state: State;
+  readonly events: readonly Recorded[];
+  readonly answers: readonly Answer[];
+  readonly refused: readonly (readonly [cause: string, refusal: RefusalCode])[];
+}
+
+/** Decides one input after the other, each on the state that those before it leave. */
+function decideGroup(
+  before: State,
+  group: readonly Waiting[],
+  now: number,
+  refusals: ReadonlyMap<string, RefusalCode>,
+  broken: boolean,
+): Decided {
+  let state = before;
+  const events: Recorded[] = [];
+  const refused: [string, RefusalCode][] = [];
+  const answers = group.map(({ input }): Answer => {
+    const cause = causeOf(input);
+    const given = givenBefore(state, input) ?? refusedBefore(refusals, cause);
+    if (given) return given;
+    if (broken) return { ok: false, refusal: "journal-broken" };
+    const decision = decide(state, input, now);
+    for (const event of decision.events) {
+      const day = event.type === "day-opened" ? event.date : (state.day ?? dateOf(now));
+      const place = { seq: state.seq + 1, at: now, day, ...(cause !== undefined && { cause }) };
+      const recorded: Recorded = { ...event, ...place };
+      state = apply(state, recorded);
+      events.push(recorded);
+    }
+    if (cause !== undefined && decision.refusal) refused.push([cause, decision.refusal]);
+    return answerTo(decision);
+  });
+  return { state, events, answers, refused };
+}
+
+/** For what happens before the first day is opened. */
+function dateOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+function givenBefore(state: State, input: Input): Answer | undefined {
+  const cause = causeOf(input);
+  return cause === undefined ? undefined : answerGiven(state, cause);
+}
+
+function refusedBefore(refusals: ReadonlyMap<string, RefusalCode>, cause: string | undefined): Answer | undefined {
+  const refusal = cause === undefined ? undefined : refusals.get(cause);
+  return refusal && { ok: false, refusal };
+}
+
+function remember(refusals: Map<string, RefusalCode>, cause: string, refusal: RefusalCode): void {
+  refusals.set(cause, refusal);
+  if (refusals.size > refusalsKept) refusals.delete(refusals.keys().next().value!);
+}
+
+/** The gateway's own faults that the journal cannot take: that it is full or broken. */
+function withOwnFaults(state: State, broken: boolean, full: boolean, since: number): State {
+  const own: FaultCode | undefined = broken ? "journal-broken" : full ? "journal-full" : undefined;
+  if (!own) return state;
+  const fault = { source: "gateway", fault: own, since };
+  return { ...state, faults: state.faults.set(faultKey("gateway", own), fault) };
+}
+
+/** Publishes what differs from last time: devices at once, views shortly after, topics that vanished cleared. */
+function openTeller(publish: DeskParts["publish"], state: () => State) {
+  const toldDevices = new Map<string, string>();
+  const toldViews = new Map<string, string>();
+  let later: NodeJS.Timeout | undefined;
+  let viewsCostMs = 0;
+
+  function difference(told: Map<string, string>, values: Map<string, unknown>): void {
+    for (const [topic, value] of values) {
+      const json = JSON.stringify(value);
+      if (told.get(topic) === json) continue;
+      told.set(topic, json);
+      publish(topic, json);
+    }
+    if (told.size === values.size) return;
+    for (const topic of told.keys()) {
+      if (values.has(topic)) continue;
+      told.delete(topic);
+      publish(topic, undefined);
+    }
+  }
+  function tellViews(): void {
+    later = undefined;
+    const startedAt = performance.now();
+    difference(toldViews, projectViews(state()));
+    viewsCostMs = performance.now() - startedAt;
+  }
+  return {
+    tell(): void {
+      difference(toldDevices, projectDevices(state()));
+      // Under load the views take at most a quarter of the time.
+      later ??= setTimeout(tellViews, Math.max(viewsAfterMs, 3 * viewsCostMs));
+    },
+    stop: () => clearTimeout(later),
+  };
+}

@@ -1,0 +1,144 @@
+/** Who may connect and who may sign in: secrets as hashes in one file of the data folder, never in the site file. */
+import { createHash, randomBytes, randomInt, scrypt, timingSafeEqual } from "node:crypto";
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { ClientRole } from "./contract/staff-rights.ts";
+
+/** A page or program that the gateway knows. */
+export interface Identity {
+  readonly id: string;
+  readonly role: ClientRole;
+}
+
+interface StoredIdentity extends Identity {
+  /** SHA-256 of a program's secret or a page's cookie: both are 160 random bits. */
+  readonly secretHash?: string;
+  /** SHA-256 of the one-time code that a page turns into its cookie. */
+  readonly enrolHash?: string;
+}
+
+interface StoredStaff {
+  readonly id: string;
+  /** The first two digits of the personal code: they find the person, the rest proves it. */
+  readonly number: string;
+  readonly salt: string;
+  readonly hash: string;
+}
+
+interface Stored {
+  readonly setupHash?: string;
+  readonly identities: readonly StoredIdentity[];
+  readonly staff: readonly StoredStaff[];
+}
+
+/** Programs prove themselves by a secret, pages by a cookie. */
+export const programRoles: readonly ClientRole[] = ["driver", "flow", "observer"];
+
+export interface Identities {
+  list(): readonly (Identity & { readonly enrolled: boolean })[];
+  /** The identity behind a name and its secret or cookie, or undefined. */
+  proven(id: string, secret: string): Identity | undefined;
+  /** A new or renewed identity; returns what its owner must be told, once: a program's secret, a page's enrolment code. */
+  add(identity: Identity): string;
+  remove(id: string): void;
+  /** Uses up an enrolment code: the page's identity and its cookie's secret. */
+  enrol(code: string): { readonly identity: Identity; readonly secret: string } | undefined;
+  /** Who has a personal code. */
+  staffWithCode(): readonly string[];
+  /** A new personal code of eight digits, told once. */
+  addStaff(id: string): Promise<string>;
+  /** The id of the person with this code. */
+  staffOf(code: string): Promise<string | undefined>;
+  /** A set-up code if there is none yet: told once, at the first start. */
+  firstSetupCode(): string | undefined;
+  /** A new set-up code in place of the last. */
+  newSetupCode(): string;
+  isSetupCode(code: string): boolean;
+}
+
+const derive = promisify(scrypt) as (code: string, salt: string, bytes: number) => Promise<Buffer>;
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+const same = (a: string, b: string) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+const newSecret = () => randomBytes(20).toString("base64url");
+/** Typed by people: three groups of four digits. */
+const newCode = () => [0, 0, 0].map(() => String(randomInt(10_000)).padStart(4, "0")).join("-");
+const digitsOf = (code: string) => code.replace(/\D/g, "");
+
+export function openIdentities(folder: string): Identities {
+  const path = join(folder, "identities.json");
+  let cached: Stored = { identities: [], staff: [] };
+  let cachedAt = -1;
+
+  /** `wartemarke identity add` changes the file while the gateway runs. */
+  function stored(): Stored {
+    const at = existsSync(path) ? statSync(path).mtimeMs : 0;
+    if (at !== cachedAt && at > 0) cached = JSON.parse(readFileSync(path, "utf8")) as Stored;
+    cachedAt = at;
+    return cached;
+  }
+  function store(next: Stored): void {
+    writeFileSync(`${path}.new`, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600, flush: true });
+    renameSync(`${path}.new`, path);
+    cachedAt = -1;
+  }
+  function put(identity: StoredIdentity): void {
+    const others = stored().identities.filter((i) => i.id !== identity.id);
+    store({ ...stored(), identities: [...others, identity] });
+  }
+  function setupCode(): string {
+    const code = newCode();
+    store({ ...stored(), setupHash: sha256(digitsOf(code)) });
+    return code;
+  }
+  return {
+    list: () =>
+      stored().identities.map(({ id, role, secretHash }) => ({ id, role, enrolled: secretHash !== undefined })),
+    proven(id, secret) {
+      const known = stored().identities.find((i) => i.id === id);
+      return known?.secretHash && same(known.secretHash, sha256(secret)) ? { id, role: known.role } : undefined;
+    },
+    add({ id, role }) {
+      if (programRoles.includes(role)) {
+        const secret = newSecret();
+        put({ id, role, secretHash: sha256(secret) });
+        return secret;
+      }
+      const code = newCode();
+      put({ id, role, enrolHash: sha256(digitsOf(code)) });
+      return code;
+    },
+    remove: (id) => store({ ...stored(), identities: stored().identities.filter((i) => i.id !== id) }),
+    enrol(code) {
+      const hash = sha256(digitsOf(code));
+      const known = stored().identities.find((i) => i.enrolHash !== undefined && same(i.enrolHash, hash));
+      if (!known) return undefined;
+      const secret = newSecret();
+      const { id, role } = known;
+      put({ id, role, secretHash: sha256(secret) });
+      return { identity: { id, role }, secret };
+    },
+    staffWithCode: () => stored().staff.map((s) => s.id),
+    async addStaff(id) {
+      const { staff } = stored();
+      const taken = new Set(staff.filter((s) => s.id !== id).map((s) => s.number));
+      let number = String(randomInt(10, 100));
+      while (taken.has(number)) number = String(randomInt(10, 100));
+      const code = number + String(randomInt(1_000_000)).padStart(6, "0");
+      const salt = randomBytes(16).toString("hex");
+      const hash = (await derive(code, salt, 32)).toString("hex");
+      store({ ...stored(), staff: [...stored().staff.filter((s) => s.id !== id), { id, number, salt, hash }] });
+      return code;
+    },
+    async staffOf(code) {
+      const digits = digitsOf(code);
+      const person = stored().staff.find((s) => s.number === digits.slice(0, 2));
+      // Somebody unknown takes as long as somebody known.
+      const hash = (await derive(digits, person?.salt ?? "", 32)).toString("hex");
+      return person && same(person.hash, hash) ? person.id : undefined;
+    },
+    firstSetupCode: () => (stored().setupHash === undefined ? setupCode() : undefined),
+    newSetupCode: setupCode,
+    isSetupCode: (code) => same(stored().setupHash ?? "", sha256(digitsOf(code))),
+  };
+}

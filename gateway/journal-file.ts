@@ -1,0 +1,94 @@
+/** The journal as a SQLite file: its schema, reading it in order, and saving what can be read of a damaged one. */
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { Recorded } from "./contract/events.ts";
+
+/** One event as it lies in the file: everything but the common columns is in `payload`. */
+export type Row = readonly [seq: number, at: number, day: string, cause: string | null, type: string, payload: string];
+
+/** Documented for readers in gateway/README.md; `user_version` counts its changes. */
+const schema = `
+  PRAGMA user_version = 1;
+  CREATE TABLE IF NOT EXISTS journal (
+    seq     INTEGER PRIMARY KEY,
+    epoch   TEXT NOT NULL,
+    at      INTEGER NOT NULL,
+    day     TEXT NOT NULL,
+    cause   TEXT,
+    type    TEXT NOT NULL,
+    payload TEXT NOT NULL
+  ) STRICT;
+`;
+
+/** Opens the file for writing: WAL with a sync at each commit, and deleted rows overwritten. */
+export function openDatabase(path: string): DatabaseSync {
+  const db = new DatabaseSync(path);
+  db.exec(
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 0",
+  );
+  // What an operator may set for a test of the power-cut test itself; see test/power-cut.
+  if (process.env.WM_TEST_SYNCHRONOUS === "OFF") db.exec("PRAGMA synchronous = OFF");
+  return db;
+}
+
+/** Makes the table in a new file, and the file's name durable in its folder. */
+export function createTable(db: DatabaseSync, path: string): void {
+  if (db.prepare("PRAGMA user_version").get()?.user_version === 1) return;
+  db.exec(schema);
+  const folder = openSync(dirname(path), "r");
+  fsyncSync(folder);
+  closeSync(folder);
+}
+
+export function toRow(event: Recorded): Row {
+  const { seq, at, day, cause, type, ...payload } = event;
+  return [seq, at, day, cause ?? null, type, JSON.stringify(payload)];
+}
+
+/** Throws where a payload is not what was written: SQLite itself has no checksum. */
+function fromRow(row: Record<string, unknown>): Recorded {
+  const { seq, at, day, cause, type, payload } = row;
+  const place = { seq, at, day, ...(cause !== null && { cause }), type };
+  return { ...(JSON.parse(payload as string) as object), ...place } as Recorded;
+}
+
+const columns = "SELECT seq, at, day, cause, type, payload FROM journal ORDER BY seq";
+
+/** Every event, oldest first. */
+export function* eventsOf(db: DatabaseSync): Generator<Recorded> {
+  for (const row of db.prepare(columns).iterate()) yield fromRow(row);
+}
+
+/** The last whole days that can be read from the end, beginning with a `day-opened` after `after`. */
+export function readableTail(db: DatabaseSync, after: number): Recorded[] {
+  const tail: Recorded[] = [];
+  try {
+    for (const row of db.prepare(`${columns} DESC`).iterate()) {
+      const event = fromRow(row);
+      const gap = tail.length > 0 && event.seq !== tail.at(-1)!.seq - 1;
+      if (event.seq <= after || gap) break;
+      tail.push(event);
+    }
+  } catch {
+    // Up to here it could be read.
+  }
+  tail.reverse();
+  const start = tail.findIndex((event) => event.type === "day-opened");
+  return start < 0 ? [] : tail.slice(start);
+}
+
+/** Moves a damaged file out of the way. Returns the how-manieth this is today. */
+export function setAside(path: string, today: string): number {
+  const folder = dirname(path);
+  const before = readdirSync(folder).filter((name) => name.startsWith(`damaged-${today}-`) && name.endsWith(".sqlite"));
+  const nth = before.length + 1;
+  for (const suffix of ["", "-wal", "-shm"]) {
+    try {
+      renameSync(path + suffix, join(folder, `damaged-${today}-${nth}.sqlite${suffix}`));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    }
+  }
+  return nth;
+}

@@ -1,0 +1,83 @@
+/** The journal's commits, on a thread of their own: a slow disk delays what waits for it and nothing else. */
+import { parentPort, workerData } from "node:worker_threads";
+import { openDatabase, type Row } from "./journal-file.ts";
+
+export type Order =
+  | { readonly do: "append"; readonly rows: readonly Row[] }
+  | { readonly do: "prune"; readonly throughDay: string; readonly today: string }
+  | { readonly do: "close" };
+/** `full`: the disk is full, and the transaction was rolled back. */
+export type Done = { readonly full?: true; readonly rows?: number };
+
+const { path, epoch } = workerData as { path: string; epoch: string };
+const port = parentPort!;
+
+const sqliteFull = 13;
+/** A checkpoint costs two syncs: it waits for a quiet moment, unless the log has grown to this many pages. */
+const quietMs = 250;
+const pagesAtMost = 8_000;
+const pagesWorthIt = 100;
+
+const db = openDatabase(path);
+const begin = db.prepare("BEGIN IMMEDIATE");
+const commit = db.prepare("COMMIT");
+const insert = db.prepare(
+  "INSERT INTO journal (seq, epoch, at, day, cause, type, payload) VALUES (?, ?, ?, ?, ?, ?, ?)",
+);
+let pages = 0;
+let quiet: NodeJS.Timeout | undefined;
+
+port.on("message", (order: Order) => {
+  clearTimeout(quiet);
+  if (order.do === "append") append(order.rows);
+  else if (order.do === "prune") prune(order.throughDay, order.today);
+  else close();
+});
+
+function append(rows: readonly Row[]): void {
+  const full = inTransaction(() => {
+    for (const [seq, at, day, cause, type, payload] of rows) insert.run(seq, epoch, at, day, cause, type, payload);
+  });
+  port.postMessage(full ? { full: true } : {});
+  pages += 2 + Math.ceil(rows.length / 8);
+  if (pages > pagesAtMost) checkpoint();
+  else if (pages > pagesWorthIt) quiet = setTimeout(checkpoint, quietMs);
+}
+
+function prune(throughDay: string, today: string): void {
+  let rows = 0;
+  const full = inTransaction(() => {
+    rows = Number(db.prepare("DELETE FROM journal WHERE day <= ?").run(throughDay).changes);
+    db.prepare("UPDATE journal SET payload = '{}' WHERE type = 'help-noted' AND day < ? AND payload <> '{}'").run(
+      today,
+    );
+  });
+  // Overwritten pages are still in the log until it is copied and cut off.
+  if (!full) db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  port.postMessage(full ? { full: true } : { rows });
+}
+
+/** True when the disk was full. Anything else that fails ends the process: what is durable is no longer known. */
+function inTransaction(work: () => void): boolean {
+  try {
+    begin.run();
+    work();
+    commit.run();
+    return false;
+  } catch (error) {
+    if (db.isTransaction) db.exec("ROLLBACK");
+    if ((error as { errcode?: number }).errcode === sqliteFull) return true;
+    throw error;
+  }
+}
+
+function checkpoint(): void {
+  db.exec("PRAGMA wal_checkpoint(PASSIVE)");
+  pages = 0;
+}
+
+function close(): void {
+  db.close();
+  port.postMessage({});
+  port.close();
+}

@@ -1,0 +1,193 @@
+/** The site's append-only record: replay and salvage at the start, then appending through journal-worker.ts. */
+import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { Worker } from "node:worker_threads";
+import type { Recorded } from "./contract/events.ts";
+import { createTable, eventsOf, openDatabase, readableTail, setAside, toRow } from "./journal-file.ts";
+import type { Done, Order } from "./journal-worker.ts";
+
+export interface Journal {
+  /** Random id of this database: (epoch, seq) is never given twice. */
+  readonly epoch: string;
+  /** The file could not be brought to order at the start: nothing can be appended. */
+  readonly broken: boolean;
+  /** Resolves when the events are durable. Rejects with JournalFull when the disk is full: then none of them is there. */
+  append(events: readonly Recorded[]): Promise<void>;
+  /** Deletes the days up to and including `throughDay`, empties notes of help before `today`; resolves to rows deleted. */
+  prune(throughDay: string, today: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** The disk is full; the transaction was rolled back, and the journal goes on once there is space. */
+export class JournalFull extends Error {
+  override name = "JournalFull";
+}
+
+export interface Opened {
+  readonly journal: Journal;
+  /** Set when the file was damaged and what could be read of it went into a new one. */
+  readonly salvage: { readonly kept: number; readonly nthToday: number } | undefined;
+}
+
+/** Takes in all events from the first one; throws where an event does not fit those before it. */
+export type Replay = (events: Iterable<Recorded>) => void;
+
+/**
+ * Opens `journal.sqlite` in the folder and replays it.
+ * @param today the site's date, by which a damaged file is set aside
+ * @throws SQLite's error when the file cannot be opened or written at all
+ */
+export async function openJournal(
+  folder: string,
+  today: string,
+  replay: Replay,
+  log: (line: string) => void,
+): Promise<Opened> {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, "journal.sqlite");
+  const { salvage, broken } = bringToOrder(path, today, replay, log);
+  const db = openDatabase(path);
+  const last = db.prepare("SELECT epoch FROM journal ORDER BY seq DESC LIMIT 1").get();
+  db.close();
+  const epoch = salvage || !last ? randomBytes(8).toString("hex") : (last.epoch as string);
+  return { journal: broken ? readOnly(epoch) : await startWorker(path, epoch), salvage };
+}
+
+const sqlite = { corrupt: 11, notADatabase: 26, full: 13, ioError: 10 } as const;
+const codeOf = (error: unknown) => ((error as { errcode?: number }).errcode ?? 0) & 0xff;
+
+function bringToOrder(path: string, today: string, replay: Replay, log: (line: string) => void) {
+  let db: DatabaseSync | undefined;
+  let good = 0;
+  try {
+    db = openDatabase(path);
+    createTable(db, path);
+    const broken = !checkpointed(db, log);
+    const check = db.prepare("PRAGMA quick_check(1)").get()?.quick_check;
+    if (check !== "ok") throw new Error(`quick_check: ${check}`);
+    replay(counting(eventsOf(db), (seq) => (good = seq)));
+    db.close();
+    return { salvage: undefined, broken };
+  } catch (error) {
+    const code = codeOf(error);
+    if (code !== 0 && code !== sqlite.corrupt && code !== sqlite.notADatabase) throw error;
+    const salvage = salvaged(db, path, today, replay);
+    log(
+      `${path} is damaged (${(error as Error).message}); set aside, ${salvage.kept} events taken over into a new one`,
+    );
+    return { salvage, broken: false };
+  }
+}
+
+/** Reports each event that was taken in: when the next one is asked for, the one before was good. */
+function* counting(events: Iterable<Recorded>, taken: (seq: number) => void): Generator<Recorded> {
+  for (const event of events) {
+    yield event;
+    taken(event.seq);
+  }
+}
+
+/** Nothing is told before the log of the last run is surely in the file. On a full disk it can wait. */
+function checkpointed(db: DatabaseSync, log: (line: string) => void): boolean {
+  try {
+    return db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get()?.busy === 0;
+  } catch (error) {
+    if (codeOf(error) === sqlite.full) return true;
+    if (codeOf(error) !== sqlite.ioError) throw error;
+    log(`the journal cannot be written (${(error as Error).message}); starting read-only`);
+    return false;
+  }
+}
+
+/** What can be read: everything up to the damage, and whole days after it. A new file, numbered anew. */
+function salvaged(
+  db: DatabaseSync | undefined,
+  path: string,
+  today: string,
+  replay: Replay,
+): NonNullable<Opened["salvage"]> {
+  const head = db ? readableHead(db, replay) : [];
+  const tail = db ? readableTail(db, head.at(-1)?.seq ?? 0) : [];
+  db?.close();
+  const nthToday = setAside(path, today);
+  const renumber = (events: Recorded[]) => events.map((event, nth) => ({ ...event, seq: nth + 1 }));
+  let kept = renumber([...head, ...tail]);
+  try {
+    replay(kept);
+  } catch {
+    kept = renumber(head);
+    replay(kept);
+  }
+  const fresh = openDatabase(path);
+  createTable(fresh, path);
+  const epoch = randomBytes(8).toString("hex");
+  const insert = fresh.prepare(
+    "INSERT INTO journal (seq, epoch, at, day, cause, type, payload) VALUES (?, ?, ?, ?, ?, ?, ?)",
+  );
+  fresh.exec("BEGIN");
+  for (const [seq, at, day, cause, type, payload] of kept.map(toRow))
+    insert.run(seq, epoch, at, day, cause, type, payload);
+  fresh.exec("COMMIT");
+  fresh.close();
+  return { kept: kept.length, nthToday };
+}
+
+/** Events from the start for as long as they can be read and fit. */
+function readableHead(db: DatabaseSync, replay: Replay): Recorded[] {
+  const head: Recorded[] = [];
+  const collect = function* () {
+    for (const event of eventsOf(db)) {
+      yield event;
+      head.push(event);
+    }
+  };
+  try {
+    replay(collect());
+  } catch {
+    // What could be taken in is in `head`.
+  }
+  return head;
+}
+
+function readOnly(epoch: string): Journal {
+  return {
+    epoch,
+    broken: true,
+    append: () => Promise.reject(new Error("the journal is read-only")),
+    prune: () => Promise.resolve(0),
+    close: () => Promise.resolve(),
+  };
+}
+
+async function startWorker(path: string, epoch: string): Promise<Journal> {
+  const worker = new Worker(new URL("./journal-worker.ts", import.meta.url), { workerData: { path, epoch } });
+  // A commit that failed for any reason but a full disk: nobody knows what is durable. End, and start anew.
+  worker.on("error", (error) => {
+    throw error;
+  });
+  const waiting: ((done: Done) => void)[] = [];
+  worker.on("message", (done: Done) => waiting.shift()?.(done));
+  const order = (what: Order) =>
+    new Promise<Done>((resolve) => {
+      waiting.push(resolve);
+      worker.postMessage(what);
+    });
+  return {
+    epoch,
+    broken: false,
+    async append(events) {
+      const done = await order({ do: "append", rows: events.map(toRow) });
+      if (done.full) throw new JournalFull("no space left for the journal");
+    },
+    async prune(throughDay, today) {
+      const done = await order({ do: "prune", throughDay, today });
+      return done.rows ?? 0;
+    },
+    async close() {
+      await order({ do: "close" });
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,149 @@
+/** Reads and checks the site file: every mistake is one sentence that names file, path and remedy. */
+import { readFileSync } from "node:fs";
+import { Compile } from "typebox/compile";
+import { parseDocument } from "yaml";
+import { Site } from "./contract/site.ts";
+import { catalogues, offerable } from "./contract/texts.ts";
+
+/** The site file cannot be used. The message is for facilities staff. */
+export class SiteMistake extends Error {
+  override name = "SiteMistake";
+  readonly mistakes: readonly string[];
+  constructor(mistakes: readonly string[]) {
+    const more = mistakes.length - 1;
+    super(more > 0 ? `${mistakes[0]} (And ${more} more: wartemarke check lists them all.)` : mistakes[0]);
+    this.mistakes = mistakes;
+  }
+}
+
+const schema = Compile(Site);
+
+/**
+ * The site that a file describes.
+ * @param checkDevices tells what is wrong with the configuration of devices, which only their drivers know
+ * @throws SiteMistake
+ */
+export function readSite(path: string, checkDevices: (site: Site) => readonly string[]): Site {
+  const value = parse(path);
+  const wrong = schemaMistakes(value);
+  const mistakes = wrong.length > 0 ? wrong : [...crossMistakes(value as Site), ...checkDevices(value as Site)];
+  if (mistakes.length > 0) throw new SiteMistake(mistakes.map((mistake) => `${path}: ${mistake}`));
+  return value as Site;
+}
+
+function parse(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    const why =
+      (error as NodeJS.ErrnoException).code === "ENOENT"
+        ? "does not exist"
+        : `cannot be read: ${(error as Error).message}`;
+    throw new SiteMistake([`${path} ${why}; name the site file with --site or WM_SITE`]);
+  }
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error)
+    throw new SiteMistake([`${path}: line ${error.linePos?.[0].line ?? "?"}: ${error.message.split("\n")[0]}`]);
+  return document.toJS();
+}
+
+/** One sentence for each place where the file is not of its schema. */
+function schemaMistakes(value: unknown): string[] {
+  if (schema.Check(value)) return [];
+  const sentences = schema.Errors(value).map(({ instancePath, keyword, params, message }) => {
+    const at = instancePath.slice(1) || "the file";
+    const detail = params as Record<string, unknown>;
+    if (keyword === "additionalProperties") {
+      const keys = (detail.additionalProperties as string[]) ?? [];
+      return `${at}: unknown key ${keys.map((key) => `„${key}“`).join(", ")}; remove it or correct its spelling`;
+    }
+    if (keyword === "required") {
+      const keys = (detail.requiredProperties as string[]) ?? [];
+      return `${at}: ${keys.map((key) => `„${key}“`).join(", ")} is missing; add it`;
+    }
+    if (keyword === "enum") return `${at}: must be one of ${(detail.allowedValues as string[]).join(", ")}`;
+    return `${at}: ${message}`;
+  });
+  return [...new Set(sentences)];
+}
+
+/** What a schema cannot say: names that must exist, and must exist once. */
+function crossMistakes(site: Site): string[] {
+  const services = new Set(site.services.map((s) => s.id));
+  const areas = new Set(site.areas.map((a) => a.id));
+  const devices = new Set(site.devices.map((d) => `${d.kind}/${d.id}`));
+  const mistakes: string[] = [];
+  const known = (set: Set<string>, what: string, name: string | undefined, at: string) => {
+    if (name === undefined || set.has(name)) return;
+    mistakes.push(`${at}: there is no ${what} „${name}“; there are ${[...set].join(", ") || "none"}`);
+  };
+  const device = (kind: string, id: string | undefined, at: string) =>
+    known(devices, "device", id === undefined ? undefined : `${kind}/${id}`, at);
+
+  for (const [n, service] of site.services.entries()) known(areas, "area", service.area, `services/${n}/area`);
+  for (const [n, counter] of site.counters.entries()) {
+    for (const id of counter.services) known(services, "service", id, `counters/${n}/services`);
+    known(areas, "area", counter.area, `counters/${n}/area`);
+    device("button", counter.button, `counters/${n}/button`);
+    device("sign", counter.sign, `counters/${n}/sign`);
+  }
+  for (const [n, kiosk] of site.kiosks.entries()) {
+    known(areas, "area", kiosk.area, `kiosks/${n}/area`);
+    device("printer", kiosk.printer, `kiosks/${n}/printer`);
+  }
+  for (const [n, display] of site.displays.entries()) {
+    for (const id of display.areas ?? []) known(areas, "area", id, `displays/${n}/areas`);
+  }
+  for (const [n, member] of (site.staff ?? []).entries()) {
+    for (const id of member.services ?? []) known(services, "service", id, `staff/${n}/services`);
+  }
+  return [...mistakes, ...doubles(site), ...letterMistakes(site), ...languageMistakes(site), ...zoneMistakes(site)];
+}
+
+function doubles(site: Site): string[] {
+  const lists = {
+    areas: site.areas,
+    services: site.services,
+    counters: site.counters,
+    kiosks: site.kiosks,
+    displays: site.displays,
+    staff: site.staff ?? [],
+  };
+  return Object.entries(lists).flatMap(([name, list]) => {
+    const ids = list.map((entry) => entry.id);
+    const twice = ids.filter((id, n) => ids.indexOf(id) !== n);
+    return twice.map((id) => `${name}: „${id}“ stands there twice; give one of them another id`);
+  });
+}
+
+function letterMistakes(site: Site): string[] {
+  const reserve = site.reserveLetters ?? "PHA";
+  const used = new Set([...(site.letters ?? "KFLMRUWX"), ...site.services.flatMap((s) => s.letter ?? [])]);
+  const both = [...reserve].filter((letter) => used.has(letter));
+  return both.map((letter) => `reserveLetters: „${letter}“ is also given to tickets; reserve a letter that is not`);
+}
+
+function languageMistakes(site: Site): string[] {
+  const mistakes: string[] = [];
+  for (const [n, tag] of site.languages.entries()) {
+    if (!(tag in catalogues)) {
+      mistakes.push(`languages/${n}: there are no texts for „${tag}“; there are ${Object.keys(catalogues).join(", ")}`);
+    } else if (!offerable(tag, site.trialLanguages ?? false)) {
+      const remedy = offerable(tag, true) ? "remove it, or set trialLanguages: true for a trial" : "remove it";
+      mistakes.push(`languages/${n}: nobody has reviewed the texts of „${tag}“; ${remedy}`);
+    }
+  }
+  if (!site.languages.includes("de")) mistakes.push("languages: German is always offered; add „de“");
+  return mistakes;
+}
+
+function zoneMistakes(site: Site): string[] {
+  try {
+    new Intl.DateTimeFormat("de", { timeZone: site.zone });
+    return [];
+  } catch {
+    return [`zone: „${site.zone}“ is no time zone; Germany's is Europe/Berlin`];
+  }
+}

@@ -1,0 +1,25 @@
+/** Deletion: each new day, whole days older than the site keeps go from the journal, and notes of help are emptied. */
+import type { Recorded } from "./contract/events.ts";
+import type { Desk } from "./desk.ts";
+import type { Journal } from "./journal.ts";
+
+/** The last day to be deleted when `days` days before `day` are kept; both as `2026-11-21`. */
+export function lastDayToDelete(day: string, days: number): string {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  return new Date(midnight - (days + 1) * 86_400_000).toISOString().slice(0, 10);
+}
+
+export function openRetention(journal: Journal, log: (line: string) => void) {
+  async function prune(today: string, desk: Desk): Promise<void> {
+    const through = lastDayToDelete(today, desk.state().configuration?.retentionDays ?? 90);
+    const rows = await journal.prune(through, today);
+    if (rows === 0) return;
+    log(`retention: ${rows} events up to ${through} deleted`);
+    await desk.submit({ type: "days-deleted", through, rows });
+  }
+  return {
+    happened(events: readonly Recorded[], desk: Desk): void {
+      for (const event of events) if (event.type === "day-opened") void prune(event.date, desk);
+    },
+  };
+}

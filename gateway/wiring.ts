@@ -1,0 +1,181 @@
+/** The gateway of one site: journal, desk, broker, bridge and pages, put together and taken apart. */
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { connectDesk, tellTime } from "./bridge.ts";
+import { type Broker, startBroker } from "./broker.ts";
+import { openClock } from "./clock.ts";
+import { configurationOf } from "./contract/configuration.ts";
+import type { Recorded } from "./contract/events.ts";
+import type { Site } from "./contract/site.ts";
+import { deviceName, prefix as prefixOf } from "./contract/topics.ts";
+import { apply } from "./core/apply.ts";
+import { dayAt } from "./core/day.ts";
+import { emptyState, type State } from "./core/state.ts";
+import { demoPages, signInDemo } from "./demo.ts";
+import { type Desk, openDesk } from "./desk.ts";
+import { type Identities, openIdentities } from "./identities.ts";
+import { type Journal, openJournal } from "./journal.ts";
+import { openRetention } from "./retention.ts";
+import type { SiteTls } from "./tls.ts";
+import { startWeb, type Web } from "./web.ts";
+import { openForms } from "./web-forms.ts";
+
+export interface GatewayOptions {
+  readonly site: Site;
+  /** Folder of the journal, the identities and the certificates. */
+  readonly data: string;
+  /** 0: any free one. */
+  readonly httpPort: number;
+  readonly mqttPort: number;
+  /** Folder of the built pages. */
+  readonly pages: string;
+  /** The demo office: pages on loopback are who their path says, and its clerks are signed in. */
+  readonly demo: boolean;
+  readonly log: (line: string) => void;
+}
+
+export interface Gateway {
+  readonly httpPort: number;
+  readonly mqttPort: number;
+  readonly secure: boolean;
+  readonly desk: Desk;
+  readonly identities: Identities;
+  stop(): Promise<void>;
+}
+
+const loopback = ["127.0.0.1", "localhost", "::1"];
+/** The driver program on the same machine; its secret lies in the data folder. */
+export const ownDrivers = "hub";
+
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { site, data, log } = options;
+  mkdirSync(data, { recursive: true });
+  const run = randomBytes(6).toString("hex");
+  const host = site.listen?.host ?? "127.0.0.1";
+  const isLocal = loopback.includes(host);
+  const tls = isLocal ? undefined : await siteTls(site, data);
+  const identities = openIdentities(data);
+  ensureOwnDrivers(identities, data);
+
+  const { state, journal, salvage } = await openPast(options);
+  const clock = openClock(state.at);
+  const prefix = prefixOf(site.site);
+  const pages = options.demo && isLocal ? demoPages(site) : undefined;
+  const roles = new Map(pages?.all.map((page) => [page.id, page.role]));
+  const roleOf = (id: string) => roles.get(id) ?? identities.list().find((i) => i.id === id)?.role;
+
+  const broker = await startBroker({
+    host,
+    port: options.mqttPort,
+    tls,
+    prefix,
+    proven: identities.proven,
+    devicesOf: (id) => site.devices.filter((d) => (d.host ?? ownDrivers) === id).map(deviceName),
+    limits: site.limits ?? {},
+    log,
+  });
+  const retention = openRetention(journal, log);
+  const desk: Desk = openDesk({
+    state,
+    journal,
+    now: clock.now,
+    publish: (topic, json) => broker.publish(prefix + topic, json),
+    happened: (events) => {
+      retention.happened(events, desk);
+      if (options.demo) signInDemo(events, desk);
+    },
+  });
+  await desk.submit({ type: "start", run, ...(salvage && { salvage }) });
+  await desk.submit({ type: "configure", configuration: configurationOf(site) });
+  await desk.submit({ type: "clock", trusted: clock.trusted() });
+  if (options.demo) signInDemo([], desk);
+  await desk.settled();
+
+  await connectDesk({ broker, desk, prefix, run, now: clock.now, roleOf, log });
+  const time = tellTime({ broker, prefix, run, now: clock.now });
+  const tick = setInterval(() => void desk.submit({ type: "clock", trusted: clock.trusted() }), 1_000);
+  const web = await startWeb({
+    host,
+    port: options.httpPort,
+    tls,
+    hosts: [...loopback, host, ...(site.listen?.names ?? [])],
+    site: site.site,
+    pages: options.pages,
+    demo: pages?.identityOf,
+    proven: identities.proven,
+    onBus: broker.handlePage,
+    forms: openForms({ identities, desk, site }),
+  });
+  if (!options.demo) tellSetupCode(identities, web, tls, log);
+  return {
+    httpPort: web.port,
+    mqttPort: broker.port,
+    secure: tls !== undefined,
+    desk,
+    identities,
+    stop: () => stop({ tick, time, web, broker, desk, journal }),
+  };
+}
+
+/** Loaded only where it is needed: a gateway on loopback has no certificates. */
+async function siteTls(site: Site, data: string): Promise<SiteTls> {
+  const { openTls } = await import("./tls.ts");
+  return openTls(data, site.site, site.listen?.names ?? [], Date.now());
+}
+
+/** Journal and state; a journal that replays into nonsense counts as damaged. */
+async function openPast(options: GatewayOptions) {
+  let state: State = emptyState;
+  const replay = (events: Iterable<Recorded>) => {
+    state = emptyState;
+    let first = true;
+    for (const event of events) {
+      if (first) state = { ...emptyState, seq: event.seq - 1 };
+      first = false;
+      state = apply(state, event);
+    }
+  };
+  const today = dayAt(Date.now(), options.site.zone);
+  const { journal, salvage } = await openJournal(options.data, today, replay, options.log);
+  return { state, journal, salvage };
+}
+
+/** The secret of the drivers on this machine, made on the first start. */
+function ensureOwnDrivers(identities: Identities, data: string): void {
+  const path = ownSecretPath(data);
+  const known = existsSync(path) && identities.proven(ownDrivers, readFileSync(path, "utf8").trim());
+  if (known) return;
+  writeFileSync(path, `${identities.add({ id: ownDrivers, role: "driver" })}\n`, { mode: 0o600, flush: true });
+}
+
+export function ownSecretPath(data: string): string {
+  return join(data, "hub.secret");
+}
+
+function tellSetupCode(identities: Identities, web: Web, tls: SiteTls | undefined, log: (line: string) => void): void {
+  const code = identities.firstSetupCode();
+  if (code)
+    log(
+      `set-up code, told only this once: ${code} — enter it at ${tls ? "https" : "http"}://localhost:${web.port}/setup`,
+    );
+}
+
+interface Parts {
+  readonly tick: NodeJS.Timeout;
+  readonly time: { stop(): void };
+  readonly web: Web;
+  readonly broker: Broker;
+  readonly desk: Desk;
+  readonly journal: Journal;
+}
+
+/** What was taken in is still decided and answered; then the lines are closed, and last the journal. */
+async function stop({ tick, time, web, broker, desk, journal }: Parts): Promise<void> {
+  clearInterval(tick);
+  time.stop();
+  await desk.settled();
+  desk.stop();
+  await Promise.all([web.close(), broker.close()]);
+  await journal.close();
+}
