@@ -52,8 +52,10 @@ function parse(path: string): unknown {
 /** One sentence for each place where the file is not of its schema. */
 function schemaMistakes(value: unknown): string[] {
   if (schema.Check(value)) return [];
-  const sentences = schema.Errors(value).map(({ instancePath, keyword, params, message }) => {
-    const at = instancePath.slice(1) || "the file";
+  // „schema is false“ only repeats what additionalProperties says better.
+  const errors = schema.Errors(value).filter(({ keyword }) => keyword !== "boolean");
+  const sentences = errors.map(({ instancePath, keyword, params, message }) => {
+    const at = placeOf(instancePath);
     const detail = params as Record<string, unknown>;
     if (keyword === "additionalProperties") {
       const keys = (detail.additionalProperties as string[]) ?? [];
@@ -69,6 +71,15 @@ function schemaMistakes(value: unknown): string[] {
   return [...new Set(sentences)];
 }
 
+/** `/counters/0/services` → `counters[0].services`. */
+function placeOf(pointer: string): string {
+  const place = pointer
+    .slice(1)
+    .replaceAll(/\/(\d+)(?=\/|$)/g, "[$1]")
+    .replaceAll("/", ".");
+  return place || "the file";
+}
+
 /** What a schema cannot say: names that must exist, and must exist once. */
 function crossMistakes(site: Site): string[] {
   const services = new Set(site.services.map((s) => s.id));
@@ -82,22 +93,22 @@ function crossMistakes(site: Site): string[] {
   const device = (kind: string, id: string | undefined, at: string) =>
     known(devices, "device", id === undefined ? undefined : `${kind}/${id}`, at);
 
-  for (const [n, service] of site.services.entries()) known(areas, "area", service.area, `services/${n}/area`);
+  for (const [n, service] of site.services.entries()) known(areas, "area", service.area, `services[${n}].area`);
   for (const [n, counter] of site.counters.entries()) {
-    for (const id of counter.services) known(services, "service", id, `counters/${n}/services`);
-    known(areas, "area", counter.area, `counters/${n}/area`);
-    device("button", counter.button, `counters/${n}/button`);
-    device("sign", counter.sign, `counters/${n}/sign`);
+    for (const id of counter.services) known(services, "service", id, `counters[${n}].services`);
+    known(areas, "area", counter.area, `counters[${n}].area`);
+    device("button", counter.button, `counters[${n}].button`);
+    device("sign", counter.sign, `counters[${n}].sign`);
   }
   for (const [n, kiosk] of site.kiosks.entries()) {
-    known(areas, "area", kiosk.area, `kiosks/${n}/area`);
-    device("printer", kiosk.printer, `kiosks/${n}/printer`);
+    known(areas, "area", kiosk.area, `kiosks[${n}].area`);
+    device("printer", kiosk.printer, `kiosks[${n}].printer`);
   }
   for (const [n, display] of site.displays.entries()) {
-    for (const id of display.areas ?? []) known(areas, "area", id, `displays/${n}/areas`);
+    for (const id of display.areas ?? []) known(areas, "area", id, `displays[${n}].areas`);
   }
   for (const [n, member] of (site.staff ?? []).entries()) {
-    for (const id of member.services ?? []) known(services, "service", id, `staff/${n}/services`);
+    for (const id of member.services ?? []) known(services, "service", id, `staff[${n}].services`);
   }
   return [...mistakes, ...doubles(site), ...letterMistakes(site), ...languageMistakes(site), ...zoneMistakes(site)];
 }
@@ -129,10 +140,12 @@ function languageMistakes(site: Site): string[] {
   const mistakes: string[] = [];
   for (const [n, tag] of site.languages.entries()) {
     if (!(tag in catalogues)) {
-      mistakes.push(`languages/${n}: there are no texts for „${tag}“; there are ${Object.keys(catalogues).join(", ")}`);
+      mistakes.push(
+        `languages[${n}]: there are no texts for „${tag}“; there are ${Object.keys(catalogues).join(", ")}`,
+      );
     } else if (!offerable(tag, site.trialLanguages ?? false)) {
       const remedy = offerable(tag, true) ? "remove it, or set trialLanguages: true for a trial" : "remove it";
-      mistakes.push(`languages/${n}: nobody has reviewed the texts of „${tag}“; ${remedy}`);
+      mistakes.push(`languages[${n}]: nobody has reviewed the texts of „${tag}“; ${remedy}`);
     }
   }
   if (!site.languages.includes("de")) mistakes.push("languages: German is always offered; add „de“");

@@ -32,6 +32,8 @@ export interface GatewayOptions {
   readonly pages: string;
   /** The demo office: pages on loopback are who their path says, and its clerks are signed in. */
   readonly demo: boolean;
+  /** The machine's clock; a test sets another one. */
+  readonly wall?: () => number;
   readonly log: (line: string) => void;
 }
 
@@ -59,7 +61,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   ensureOwnDrivers(identities, data);
 
   const { state, journal, salvage } = await openPast(options);
-  const clock = openClock(state.at);
+  const clock = openClock(state.at, options.wall);
   const prefix = prefixOf(site.site);
   const pages = options.demo && isLocal ? demoPages(site) : undefined;
   const roles = new Map(pages?.all.map((page) => [page.id, page.role]));
@@ -136,7 +138,7 @@ async function openPast(options: GatewayOptions) {
       state = apply(state, event);
     }
   };
-  const today = dayAt(Date.now(), options.site.zone);
+  const today = dayAt((options.wall ?? Date.now)(), options.site.zone);
   const { journal, salvage } = await openJournal(options.data, today, replay, options.log);
   return { state, journal, salvage };
 }

@@ -1,40 +1,58 @@
-/** A whole office on loopback for walks: gateway, drivers and simulated devices as they would be wired, in one process. */
-import { mkdtempSync, readFileSync } from "node:fs";
+/** A whole office on loopback for walks: the gateway here, drivers here or as their own process, devices simulated. */
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parse } from "yaml";
-import type { Running } from "../drivers/driver.ts";
+import { parse, stringify } from "yaml";
 import { runDrivers } from "../drivers/run.ts";
 import type { Simulator } from "../drivers/simulator.ts";
 import { startSimulators } from "../drivers/simulators.ts";
 import type { Answer, Command } from "../gateway/contract/commands.ts";
 import type { SimulatedButton, SimulatedPrinter, SimulatedSign } from "../gateway/contract/office.ts";
 import type { Site } from "../gateway/contract/site.ts";
-import { ownDrivers, ownSecretPath, startGateway } from "../gateway/wiring.ts";
+import { type GatewayOptions, ownDrivers, ownSecretPath, startGateway } from "../gateway/wiring.ts";
 import { openPage, type Page } from "./page.ts";
 
 export interface ApplianceOptions {
-  /** The site file; `at: simulator` devices get their simulators. Default: test/site.yaml */
-  readonly site?: (site: Site) => Site;
-  readonly data?: string;
+  /** Drivers as the program that a site runs, so that they can be killed. */
+  readonly driversApart?: boolean;
+  readonly wall?: () => number;
 }
 
-const pages = join(import.meta.dirname, "../dist/pages");
-const quiet = () => {};
+interface Drivers {
+  stop(): Promise<void>;
+  /** Ends the program as a crash would; only when it runs apart. */
+  kill(): Promise<void>;
+}
 
-/** Starts everything; stop() ends it and keeps the data folder for a next start if one was given. */
+const root = join(import.meta.dirname, "..");
+
 export async function startAppliance(options: ApplianceOptions = {}) {
-  const data = options.data ?? mkdtempSync(join(tmpdir(), "wartemarke-"));
+  const data = mkdtempSync(join(tmpdir(), "wartemarke-office-"));
   const plain = parse(readFileSync(join(import.meta.dirname, "site.yaml"), "utf8")) as Site;
   const simulators = await startSimulators(plain.devices);
-  const site = (options.site ?? ((s) => s))(addressed(plain, simulators));
+  const site = addressed(plain, simulators);
   const log: string[] = [];
-  let gateway = await startGateway(gatewayOptions(site, data, log, 0, 0));
+  const gatewayOptions = (change: Partial<GatewayOptions> = {}): GatewayOptions => ({
+    site,
+    data,
+    httpPort: 0,
+    mqttPort: 0,
+    pages: join(root, "dist/pages"),
+    demo: true,
+    log: (line) => void log.push(line),
+    ...(options.wall && { wall: options.wall }),
+    ...change,
+  });
+  let gateway = await startGateway(gatewayOptions());
   const { httpPort, mqttPort } = gateway;
-  const broker = `mqtt://127.0.0.1:${mqttPort}`;
-  let drivers: Running | undefined = await startDrivers(site, data, broker);
+  const startDrivers = options.driversApart ? driversApart : driversHere;
+  let drivers: Drivers | undefined = await startDrivers(site, data, mqttPort);
   const opened: Page[] = [];
+  const devicesWell = () => until(() => gateway.desk.state().devices.count((d) => d.online) === site.devices.length);
+  await devicesWell();
 
   return {
     site,
@@ -42,7 +60,8 @@ export async function startAppliance(options: ApplianceOptions = {}) {
     log,
     httpPort,
     mqttPort,
-    gateway: () => gateway,
+    desk: () => gateway.desk,
+    devicesWell,
     printer: seen<SimulatedPrinter>(simulators.get("printer/kiosk-1")!),
     sign: (id: string) => seen<SimulatedSign>(simulators.get(`sign/${id}`)!),
     button: (id: string) => seen<SimulatedButton>(simulators.get(`button/${id}`)!),
@@ -52,37 +71,51 @@ export async function startAppliance(options: ApplianceOptions = {}) {
       opened.push(page);
       return page;
     },
-    async stopGateway() {
-      await gateway.stop();
+    stopGateway: () => gateway.stop(),
+    async startGateway(change: Partial<GatewayOptions> = {}) {
+      gateway = await startGateway(gatewayOptions({ httpPort, mqttPort, ...change }));
     },
-    async startGateway(change: (site: Site) => Site = (s) => s) {
-      gateway = await startGateway(gatewayOptions(change(site), data, log, httpPort, mqttPort));
-    },
-    async stopDrivers() {
-      await drivers?.stop();
+    async killDrivers() {
+      await drivers?.kill();
       drivers = undefined;
     },
     async startDrivers() {
-      drivers = await startDrivers(site, data, broker);
+      drivers = await startDrivers(site, data, mqttPort);
     },
     async stop() {
       for (const page of opened) await page.close();
       await drivers?.stop();
       await gateway.stop();
       for (const simulator of simulators.values()) await simulator.close();
-      if (!options.data) await rm(data, { recursive: true, force: true });
+      await rm(data, { recursive: true, force: true });
     },
   };
 }
 export type Appliance = Awaited<ReturnType<typeof startAppliance>>;
 
-function gatewayOptions(site: Site, data: string, log: string[], httpPort: number, mqttPort: number) {
-  return { site, data, httpPort, mqttPort, pages, demo: true, log: (line: string) => void log.push(line) };
+async function driversHere(site: Site, data: string, mqttPort: number): Promise<Drivers> {
+  const secret = readFileSync(ownSecretPath(data), "utf8").trim();
+  const broker = `mqtt://127.0.0.1:${mqttPort}`;
+  const running = await runDrivers({ site, host: ownDrivers, broker, identity: ownDrivers, secret, log: () => {} });
+  return { stop: running.stop, kill: running.stop };
 }
 
-function startDrivers(site: Site, data: string, broker: string): Promise<Running> {
-  const secret = readFileSync(ownSecretPath(data), "utf8").trim();
-  return runDrivers({ site, host: ownDrivers, broker, identity: ownDrivers, secret, log: quiet });
+async function driversApart(site: Site, data: string, mqttPort: number): Promise<Drivers> {
+  const file = join(data, "site.yaml");
+  writeFileSync(file, stringify(site));
+  const args = ["drivers", "--site", file, "--data", data, "--mqtt", String(mqttPort)];
+  const program = fork(join(root, "gateway/main.ts"), args, { stdio: "ignore" });
+  await once(program, "message");
+  const end = async (signal: NodeJS.Signals) => {
+    const ended = isOver(program) ? undefined : once(program, "exit");
+    program.kill(signal);
+    await ended;
+  };
+  return { stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
+}
+
+function isOver(program: ChildProcess): boolean {
+  return program.exitCode !== null || program.signalCode !== null;
 }
 
 function addressed(site: Site, simulators: ReadonlyMap<string, Simulator>): Site {
@@ -106,6 +139,11 @@ export async function asks(page: Page, command: Command): Promise<Extract<Answer
   const answer = await page.ask(command);
   if (!answer.ok) throw new Error(`${command.type} was refused: ${answer.refusal}`);
   return answer;
+}
+
+/** The text of a slip, line by line. */
+export function slipText(paper: SimulatedPrinter["papers"][number]): string {
+  return paper.lines.map((line) => line.text).join("\n");
 }
 
 /** Waits for a state, never for a time. */

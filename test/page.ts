@@ -3,6 +3,8 @@ import { randomUUID } from "node:crypto";
 import mqtt from "mqtt";
 import type { Answer, Command } from "../gateway/contract/commands.ts";
 
+const againMs = 500;
+
 export interface Page {
   readonly identity: string;
   /** The last value of `view/<name>`. */
@@ -70,11 +72,12 @@ export async function openPage(httpPort: number, path: string): Promise<Page> {
   return {
     identity,
     view: <T>(name: string) => views.get(name) as T | undefined,
-    ask(command, id = randomUUID()) {
-      return new Promise((resolve) => {
-        waiting.set(id, resolve);
-        send(command, id);
-      });
+    async ask(command, id = randomUUID()) {
+      const answer = new Promise<Answer>((resolve) => waiting.set(id, resolve));
+      send(command, id);
+      // An answer may have been given while the line was away: the same id is asked again until it is heard.
+      const again = setInterval(send, againMs, command, id);
+      return answer.finally(() => clearInterval(again));
     },
     send,
     close: () => client.endAsync(true),

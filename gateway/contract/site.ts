@@ -1,6 +1,7 @@
 /** The one configuration file, `site.yaml`: its schema. Reading and checking it is read-site.ts. */
 import { type Static, Type } from "typebox";
 import { Id, LanguageTag, Phrase, StaffRole, strict } from "./shapes.ts";
+import { type ClientRole, clientRoles } from "./staff-rights.ts";
 
 const Optional = Type.Optional;
 const Letter = Type.String({ pattern: "^[A-Z]$" });
@@ -126,10 +127,12 @@ export const Site = Type.Object(
       ),
     ),
     limits: Optional(
-      Type.Record(
-        Type.Enum(["kiosk", "display", "counter", "driver", "flow", "observer"]),
-        Type.Integer({ minimum: 1 }),
-        { description: "Messages a second from one identity, by role" },
+      Type.Object(
+        Object.fromEntries(clientRoles.map((role) => [role, Optional(Type.Integer({ minimum: 1 }))])) as Record<
+          ClientRole,
+          ReturnType<typeof Optional<ReturnType<typeof Type.Integer>>>
+        >,
+        { ...strict, description: "Messages a second from one identity, by role" },
       ),
     ),
   },

@@ -1,0 +1,136 @@
+import mqtt, { type MqttClient } from "mqtt";
+import { afterEach, expect, test } from "vitest";
+import { type Broker, startBroker } from "./broker.ts";
+import type { Identity } from "./identities.ts";
+
+const identities: Record<string, Identity> = {
+  hub: { id: "hub", role: "driver" },
+  "flow-1": { id: "flow-1", role: "flow" },
+  watcher: { id: "watcher", role: "observer" },
+};
+const log: string[] = [];
+let broker: Broker;
+const clients: MqttClient[] = [];
+
+async function start(limits = {}): Promise<void> {
+  log.length = 0;
+  broker = await startBroker({
+    host: "127.0.0.1",
+    port: 0,
+    prefix: "wm/1/x/",
+    proven: (id, secret) => (secret === `${id}-secret` ? identities[id] : undefined),
+    devicesOf: (id) => (id === "hub" ? ["sign/s1"] : []),
+    limits,
+    log: (line) => log.push(line),
+  });
+}
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.endAsync(true)));
+  await broker.close();
+});
+
+function connect(identity: string, options: mqtt.IClientOptions = {}): Promise<MqttClient> {
+  const client = mqtt.connect(`mqtt://127.0.0.1:${broker.port}`, {
+    username: identity,
+    password: `${identity}-secret`,
+    clientId: `${identity}~${clients.length}`,
+    keepalive: 15,
+    reconnectPeriod: 0,
+    ...options,
+  });
+  clients.push(client);
+  return new Promise((resolve, reject) => {
+    client.once("connect", () => resolve(client));
+    client.on("error", reject);
+    client.once("close", () => reject(new Error("closed")));
+  });
+}
+
+const closed = (client: MqttClient) => new Promise<void>((resolve) => client.once("close", () => resolve()));
+
+test("who cannot prove it, or takes another's name, is not let in", async () => {
+  await start();
+  await expect(connect("hub", { password: "wrong" })).rejects.toThrow();
+  await expect(connect("hub", { clientId: "flow-1~x" })).rejects.toThrow();
+  await expect(connect("hub", { clean: false })).rejects.toThrow();
+  await expect(connect("hub", { keepalive: 120 })).rejects.toThrow();
+  await expect(connect("nobody")).rejects.toThrow();
+  await expect(connect("hub")).resolves.toBeDefined();
+  await expect(connect("hub")).resolves.toBeDefined();
+});
+
+test.each([
+  ["another program's device", "wm/1/x/device/sign/s2/status"],
+  ["what only the core says", "wm/1/x/view/calls"],
+  ["another site", "wm/1/y/device/sign/s1/status"],
+  ["the broker's own topics", "$SYS/x"],
+])("publishing on %s closes the connection and reaches nobody", async (_, topic) => {
+  await start();
+  const heard: string[] = [];
+  await broker.subscribe("#", (on) => heard.push(on));
+  const client = await connect("hub");
+  const end = closed(client);
+  client.publish(topic, "{}", { qos: 1 });
+  await end;
+  expect(heard.filter((on) => !on.startsWith("$SYS"))).toEqual([]);
+  expect(log.join()).toContain("may not publish");
+});
+
+test.each(["#", "wm/#", "wm/1/x/#", "wm/1/x/view/#", "wm/1/x/view/station/hub", "wm/1/x/+/sign/s1/show"])(
+  "subscribing to %s is refused",
+  async (filter) => {
+    await start();
+    const client = await connect("watcher");
+    const [granted] = await client.subscribeAsync(filter, { qos: 1 }).catch(() => [{ qos: 128 }]);
+    expect(granted?.qos).toBe(128);
+  },
+);
+
+test("a last will is checked like any other message", async () => {
+  await start();
+  const heard: string[] = [];
+  await broker.subscribe("wm/1/x/device/+/+/status", (topic) => heard.push(topic));
+  const will = (topic: string) => ({ will: { topic, payload: Buffer.from("{}"), qos: 1 as const, retain: true } });
+  const bad = await connect("hub", will("wm/1/x/device/sign/s2/status"));
+  const good = await connect("hub", will("wm/1/x/device/sign/s1/status"));
+  bad.stream.destroy();
+  good.stream.destroy();
+  await expect.poll(() => heard).toEqual(["wm/1/x/device/sign/s1/status"]);
+});
+
+test("a client that floods is slowed down; nothing is lost, and others do not wait", async () => {
+  await start({ flow: 20, driver: 1_000 });
+  const heard: string[] = [];
+  await broker.subscribe("wm/1/x/#", (topic) => heard.push(topic));
+  const flow = await connect("flow-1");
+  const hub = await connect("hub");
+  let acknowledged = 0;
+  for (let n = 0; n < 60; n++) flow.publish("wm/1/x/command/flow-1/a", String(n), { qos: 1 }, () => acknowledged++);
+  await hub.publishAsync("wm/1/x/device/sign/s1/status", "{}", { qos: 1 });
+  expect(heard).toContain("wm/1/x/device/sign/s1/status");
+  expect(heard.length).toBeLessThan(50);
+  await expect.poll(() => acknowledged, { timeout: 10_000 }).toBe(60);
+  expect(heard.filter((topic) => topic.includes("command"))).toHaveLength(60);
+});
+
+test("whoever subscribes while a value changes ends with the newest one", async () => {
+  await start();
+  const topics = Array.from({ length: 40 }, (_, n) => `wm/1/x/view/display/d${n}`);
+  let value = 0;
+  const publishAll = () => {
+    value += 1;
+    for (const topic of topics) broker.publish(topic, String(value));
+  };
+  publishAll();
+  for (let round = 0; round < 30; round++) {
+    const client = await connect("watcher");
+    const last = new Map<string, number>();
+    client.on("message", (topic, payload) => last.set(topic, Number(payload.toString())));
+    const timer = setInterval(publishAll, 0);
+    await client.subscribeAsync("wm/1/x/view/display/+", { qos: 1 });
+    await expect.poll(() => last.size).toBe(topics.length);
+    clearInterval(timer);
+    publishAll();
+    await expect.poll(() => [...last.values()].every((v) => v === value)).toBe(true);
+  }
+});

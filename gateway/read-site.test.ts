@@ -1,0 +1,109 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { parse, stringify } from "yaml";
+import { checkDevices } from "../drivers/run.ts";
+import type { Site } from "./contract/site.ts";
+import { readSite, type SiteMistake } from "./read-site.ts";
+
+const good = readFileSync(join(import.meta.dirname, "../test/site.yaml"), "utf8");
+const fileOf = (text: string) => {
+  const path = join(mkdtempSync(join(tmpdir(), "wartemarke-site-")), "site.yaml");
+  writeFileSync(path, text);
+  return path;
+};
+const noDevices = () => [];
+
+// biome-ignore lint/suspicious/noExplicitAny: a site file about to get a mistake
+type Mistaken = Record<string, any>;
+
+/** The sentences that a changed site file gets, without the file's name. */
+function mistakes(change: (site: Mistaken) => void, check: (site: Site) => readonly string[] = noDevices): string[] {
+  const site = parse(good);
+  change(site);
+  const path = fileOf(stringify(site));
+  try {
+    readSite(path, check);
+    return [];
+  } catch (error) {
+    return (error as SiteMistake).mistakes.map((m) => m.replace(`${path}: `, ""));
+  }
+}
+
+test("the demo office and the office of the walks are in order", () => {
+  for (const file of ["../examples/office.yaml", "../test/site.yaml"]) {
+    expect(readSite(join(import.meta.dirname, file), noDevices).site).toBeDefined();
+  }
+});
+
+test.each<[string, (site: Mistaken) => void, string]>([
+  [
+    "a mistyped key",
+    (s) => (s.counters[0].servces = ["x"]),
+    "counters[0]: unknown key „servces“; remove it or correct its spelling",
+  ],
+  ["a missing key", (s) => delete s.zone, "the file: „zone“ is missing; add it"],
+  [
+    "a service that does not exist",
+    (s) => (s.counters[1].services = ["visa"]),
+    "counters[1].services: there is no service „visa“; there are collect, extend, advice",
+  ],
+  [
+    "a printer that does not exist",
+    (s) => (s.kiosks[0].printer = "p9"),
+    "kiosks[0].printer: there is no device „printer/p9“",
+  ],
+  [
+    "an area that does not exist",
+    (s) => (s.services[2].area = "cellar"),
+    "services[2].area: there is no area „cellar“; there are hall, upstairs",
+  ],
+  ["an id twice", (s) => (s.counters[1].id = "1"), "counters: „1“ stands there twice; give one of them another id"],
+  [
+    "a wrong kind",
+    (s) => (s.counters[0].kind = "window"),
+    "counters[0].kind: must be one of desk, room, cashier, capture",
+  ],
+  [
+    "a reserve letter in use",
+    (s) => (s.reserveLetters = "K"),
+    "reserveLetters: „K“ is also given to tickets; reserve a letter that is not",
+  ],
+  [
+    "a draft language without the trial switch",
+    (s) => Object.assign(s, { trialLanguages: false, languages: ["de", "en"] }),
+    "nobody has reviewed the texts of „en“; remove it, or set trialLanguages: true for a trial",
+  ],
+  ["a language without texts", (s) => s.languages.push("sw"), "there are no texts for „sw“"],
+  ["no German", (s) => (s.languages = ["en"]), "languages: German is always offered; add „de“"],
+  [
+    "a time zone that is none",
+    (s) => (s.zone = "Berlin"),
+    "zone: „Berlin“ is no time zone; Germany's is Europe/Berlin",
+  ],
+])("%s gets one sentence with path and remedy", (_, change, sentence) => {
+  expect(mistakes(change)).toEqual([expect.stringContaining(sentence)]);
+});
+
+test("a device's configuration is checked by its driver", () => {
+  const wrong = mistakes((s) => {
+    s.devices[0].config = { at: "tcp://127.0.0.1:9100", timeout: 3 };
+    s.devices[1].kind = "buton";
+    s.counters[0].button = undefined;
+  }, checkDevices);
+  expect(wrong.join("\n")).toMatch(/devices\[0\].*timeout/);
+  expect(wrong.join("\n")).toMatch(/devices\[1\].*buton/);
+});
+
+test("a file that is no YAML is told with its line; one that is not there with how to name it", () => {
+  expect(() => readSite(fileOf("site: [\nname: x"), noDevices)).toThrow(/site\.yaml: line 2: /);
+  expect(() => readSite("/nowhere/site.yaml", noDevices)).toThrow(
+    "/nowhere/site.yaml does not exist; name the site file with --site or WM_SITE",
+  );
+});
+
+test("several mistakes are one sentence and a number at the start, and a list for check", () => {
+  const path = fileOf(stringify({ ...parse(good), zone: "Berlin", languages: ["en"] }));
+  expect(() => readSite(path, noDevices)).toThrow(/\(And 1 more: wartemarke check lists them all\.\)$/);
+});
