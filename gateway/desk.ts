@@ -5,9 +5,9 @@ import type { FaultCode } from "./contract/faults.ts";
 import { apply } from "./core/apply.ts";
 import { answerTo, causeOf, decide } from "./core/decide.ts";
 import type { Input } from "./core/decision.ts";
-import { projectDevices, projectViews } from "./core/project.ts";
 import { answerGiven, faultKey, type State } from "./core/state.ts";
 import { type Journal, JournalFull } from "./journal.ts";
+import { openTeller, type Publish } from "./teller.ts";
 
 export interface Desk {
   /** Resolves once what was decided is durable; refusals likewise wait for what they rest on. */
@@ -24,8 +24,7 @@ export interface DeskParts {
   readonly state: State;
   readonly journal: Journal;
   readonly now: () => number;
-  /** A retained topic's new value as JSON; `undefined` clears it. */
-  readonly publish: (topic: string, json: string | undefined) => void;
+  readonly publish: Publish;
   /** Told of every event once it is durable. */
   readonly happened?: (events: readonly Recorded[]) => void;
 }
@@ -35,8 +34,6 @@ interface Waiting {
   readonly answer: (answer: Answer) => void;
 }
 
-/** Views follow the devices by this much, so that a call does not wait for pages. */
-const viewsAfterMs = 2;
 /** After a group of several, the next one gathers for this part of the last sync, at most this long. */
 const gatherShare = 0.3;
 const gatherAtMostMs = 3;
@@ -49,9 +46,9 @@ export function openDesk(parts: DeskParts): Desk {
   let inbox: Waiting[] = [];
   let busy = false;
   let stopped = false;
-  let full = false;
+  const disk = watchDisk(journal, now);
   const refusals = new Map<string, RefusalCode>();
-  const teller = openTeller(parts.publish, () => withOwnFaults(state, journal.broken, full, now()));
+  const teller = openTeller(parts.publish, () => withOwnFaults(state, journal.broken, disk.fullSince()));
   let idle: (() => void)[] = [];
 
   function kick(): void {
@@ -70,7 +67,7 @@ export function openDesk(parts: DeskParts): Desk {
   async function work(group: readonly Waiting[]): Promise<void> {
     const decided = decideGroup(state, group, now(), refusals, journal.broken);
     const startedAt = performance.now();
-    if (decided.events.length > 0 && !(await durable(decided.events))) {
+    if (decided.events.length > 0 && !(await disk.durable(decided.events))) {
       for (const { input, answer } of group)
         answer(givenBefore(state, input) ?? { ok: false, refusal: "journal-full" });
       teller.tell();
@@ -87,19 +84,6 @@ export function openDesk(parts: DeskParts): Desk {
     done(group.length > 1 ? Math.min(gatherAtMostMs, gatherShare * syncMs) : 0);
   }
 
-  /** False when the disk is full: nothing of the group happened. */
-  async function durable(events: readonly Recorded[]): Promise<boolean> {
-    try {
-      await journal.append(events);
-      full = false;
-      return true;
-    } catch (error) {
-      if (!(error instanceof JournalFull)) throw error;
-      full = true;
-      return false;
-    }
-  }
-
   function done(gatherMs: number): void {
     const next = () => {
       busy = false;
@@ -114,6 +98,9 @@ export function openDesk(parts: DeskParts): Desk {
     submit: (input) =>
       new Promise((answer) => {
         inbox.push({ input, answer });
+        // While the disk is full, each second is a try whether there is space again.
+        if (disk.fullSince() !== undefined && input.type === "clock")
+          inbox.push({ input: { type: "journal-was-full" }, answer() {} });
         setImmediate(kick);
       }),
     state: () => state,
@@ -125,6 +112,26 @@ export function openDesk(parts: DeskParts): Desk {
     stop() {
       stopped = true;
       teller.stop();
+    },
+  };
+}
+
+/** Appends, and keeps in mind since when the disk has been full. */
+function watchDisk(journal: Journal, now: () => number) {
+  let fullSince: number | undefined;
+  return {
+    fullSince: () => fullSince,
+    /** False when the disk is full: nothing of the group happened. */
+    async durable(events: readonly Recorded[]): Promise<boolean> {
+      try {
+        await journal.append(events);
+        fullSince = undefined;
+        return true;
+      } catch (error) {
+        if (!(error instanceof JournalFull)) throw error;
+        fullSince ??= now();
+        return false;
+      }
     },
   };
 }
@@ -187,46 +194,9 @@ function remember(refusals: Map<string, RefusalCode>, cause: string, refusal: Re
 }
 
 /** The gateway's own faults that the journal cannot take: that it is full or broken. */
-function withOwnFaults(state: State, broken: boolean, full: boolean, since: number): State {
-  const own: FaultCode | undefined = broken ? "journal-broken" : full ? "journal-full" : undefined;
+function withOwnFaults(state: State, broken: boolean, fullSince: number | undefined): State {
+  const own: FaultCode | undefined = broken ? "journal-broken" : fullSince === undefined ? undefined : "journal-full";
   if (!own) return state;
-  const fault = { source: "gateway", fault: own, since };
+  const fault = { source: "gateway", fault: own, since: fullSince ?? state.at };
   return { ...state, faults: state.faults.set(faultKey("gateway", own), fault) };
-}
-
-/** Publishes what differs from last time: devices at once, views shortly after, topics that vanished cleared. */
-function openTeller(publish: DeskParts["publish"], state: () => State) {
-  const toldDevices = new Map<string, string>();
-  const toldViews = new Map<string, string>();
-  let later: NodeJS.Timeout | undefined;
-  let viewsCostMs = 0;
-
-  function difference(told: Map<string, string>, values: Map<string, unknown>): void {
-    for (const [topic, value] of values) {
-      const json = JSON.stringify(value);
-      if (told.get(topic) === json) continue;
-      told.set(topic, json);
-      publish(topic, json);
-    }
-    if (told.size === values.size) return;
-    for (const topic of told.keys()) {
-      if (values.has(topic)) continue;
-      told.delete(topic);
-      publish(topic, undefined);
-    }
-  }
-  function tellViews(): void {
-    later = undefined;
-    const startedAt = performance.now();
-    difference(toldViews, projectViews(state()));
-    viewsCostMs = performance.now() - startedAt;
-  }
-  return {
-    tell(): void {
-      difference(toldDevices, projectDevices(state()));
-      // Under load the views take at most a quarter of the time.
-      later ??= setTimeout(tellViews, Math.max(viewsAfterMs, 3 * viewsCostMs));
-    },
-    stop: () => clearTimeout(later),
-  };
 }

@@ -37,6 +37,7 @@ export const programRoles: readonly ClientRole[] = ["driver", "flow", "observer"
 
 export interface Identities {
   list(): readonly (Identity & { readonly enrolled: boolean })[];
+  roleOf(id: string): ClientRole | undefined;
   /** The identity behind a name and its secret or cookie, or undefined. */
   proven(id: string, secret: string): Identity | undefined;
   /** A new or renewed identity; returns what its owner must be told, once: a program's secret, a page's enrolment code. */
@@ -94,6 +95,7 @@ export function openIdentities(folder: string): Identities {
   return {
     list: () =>
       stored().identities.map(({ id, role, secretHash }) => ({ id, role, enrolled: secretHash !== undefined })),
+    roleOf: (id) => stored().identities.find((i) => i.id === id)?.role,
     proven(id, secret) {
       const known = stored().identities.find((i) => i.id === id);
       return known?.secretHash && same(known.secretHash, sha256(secret)) ? { id, role: known.role } : undefined;

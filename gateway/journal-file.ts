@@ -78,10 +78,10 @@ export function readableTail(db: DatabaseSync, after: number): Recorded[] {
   return start < 0 ? [] : tail.slice(start);
 }
 
-/** Moves a damaged file out of the way. Returns the how-manieth this is today. */
+/** Moves a damaged file out of the way. Returns the how-manieth of this site it is. */
 export function setAside(path: string, today: string): number {
   const folder = dirname(path);
-  const before = readdirSync(folder).filter((name) => name.startsWith(`damaged-${today}-`) && name.endsWith(".sqlite"));
+  const before = readdirSync(folder).filter((name) => name.startsWith("damaged-") && name.endsWith(".sqlite"));
   const nth = before.length + 1;
   for (const suffix of ["", "-wal", "-shm"]) {
     try {

@@ -90,7 +90,7 @@ test.each([
   const path = join(data, "journal.sqlite");
   damage(path);
   const after = await opened(data);
-  expect(after.salvage).toMatchObject({ nthToday: 1, kept: after.past.length });
+  expect(after.salvage).toMatchObject({ nth: 1, kept: after.past.length });
   expect(readdirSync(data).filter((name) => name.startsWith("damaged-2026-11-21-1.sqlite"))).not.toHaveLength(0);
   expect(after.log.join()).toContain("is damaged");
   expect(after.past.map((e) => e.seq)).toEqual(after.past.map((_e, n) => n + 1));

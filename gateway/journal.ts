@@ -28,7 +28,7 @@ export class JournalFull extends Error {
 export interface Opened {
   readonly journal: Journal;
   /** Set when the file was damaged and what could be read of it went into a new one. */
-  readonly salvage: { readonly kept: number; readonly nthToday: number } | undefined;
+  readonly salvage: { readonly kept: number; readonly nth: number } | undefined;
 }
 
 /** Takes in all events from the first one; throws where an event does not fit those before it. */
@@ -111,8 +111,8 @@ function salvaged(
   const head = db ? readableHead(db, replay) : [];
   const tail = db ? readableTail(db, head.at(-1)?.seq ?? 0) : [];
   db?.close();
-  const nthToday = setAside(path, today);
-  const renumber = (events: Recorded[]) => events.map((event, nth) => ({ ...event, seq: nth + 1 }));
+  const nth = setAside(path, today);
+  const renumber = (events: Recorded[]) => events.map((event, n) => ({ ...event, seq: n + 1 }));
   let kept = renumber([...head, ...tail]);
   try {
     replay(kept);
@@ -131,7 +131,7 @@ function salvaged(
     insert.run(seq, epoch, at, day, cause, type, payload);
   fresh.exec("COMMIT");
   fresh.close();
-  return { kept: kept.length, nthToday };
+  return { kept: kept.length, nth };
 }
 
 /** Events from the start for as long as they can be read and fit. */

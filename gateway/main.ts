@@ -1,6 +1,6 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning
 /** The program `wartemarke`: starts what the command line asks for, ends it cleanly, and says in one sentence why it cannot. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkDevices, runDrivers } from "../drivers/run.ts";
 import { startSimulators } from "../drivers/simulators.ts";
@@ -58,17 +58,13 @@ const commands: Readonly<Record<string, (options: Options) => Promise<Stop | und
   },
   async drivers(options) {
     const site = readSite(siteFile(options), checkDevices);
-    const here = options.mqtt.includes("://") ? options.mqtt : `mqtt://127.0.0.1:${portOf(options.mqtt, "mqtt")}`;
+    const ca = authority(options);
+    const local = `${ca ? "mqtts" : "mqtt"}://localhost:`;
+    const broker = options.mqtt.includes("://") ? options.mqtt : local + portOf(options.mqtt, "mqtt");
     const identity = process.env.WM_IDENTITY ?? ownDrivers;
-    const drivers = await runDrivers({
-      site,
-      host: identity,
-      broker: here,
-      identity,
-      secret: ownSecret(options),
-      log: say,
-    });
-    ready({}, `ready ${here}`);
+    const secret = ownSecret(options);
+    const drivers = await runDrivers({ site, host: identity, broker, identity, secret, log: say, ...(ca && { ca }) });
+    ready({}, `ready ${broker}`);
     return drivers.stop;
   },
   async simulators(options) {
@@ -94,6 +90,12 @@ const commands: Readonly<Record<string, (options: Options) => Promise<Stop | und
 
 function siteFile(options: Options): string {
   return options.site ?? "site.yaml";
+}
+
+/** The site's certificate authority, where the gateway of this folder has one or a copy of it was put. */
+function authority({ data }: Options): string | undefined {
+  const path = join(data, "tls/ca.pem");
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }
 
 function ownSecret(options: Options): string {

@@ -65,7 +65,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const prefix = prefixOf(site.site);
   const pages = options.demo && isLocal ? demoPages(site) : undefined;
   const roles = new Map(pages?.all.map((page) => [page.id, page.role]));
-  const roleOf = (id: string) => roles.get(id) ?? identities.list().find((i) => i.id === id)?.role;
+  const roleOf = (id: string) => roles.get(id) ?? identities.roleOf(id);
 
   const broker = await startBroker({
     host,
@@ -88,9 +88,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       if (options.demo) signInDemo(events, desk);
     },
   });
-  await desk.submit({ type: "start", run, ...(salvage && { salvage }) });
   await desk.submit({ type: "configure", configuration: configurationOf(site) });
   await desk.submit({ type: "clock", trusted: clock.trusted() });
+  // After the day is open: what was salvaged holds for the rest of it.
+  await desk.submit({ type: "start", run, ...(salvage && { salvage }) });
   if (options.demo) signInDemo([], desk);
   await desk.settled();
 

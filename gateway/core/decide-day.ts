@@ -14,9 +14,9 @@ const lateJobGraceMs = 10_000;
 export function decideStart(state: State, run: string, salvage: Salvage | undefined): Decision {
   const list: Event[] = [{ type: "gateway-started", run }];
   if (salvage) {
-    const reserve = state.configuration?.reserveLetters ?? "";
-    const letter = reserve[salvage.nthToday - 1];
-    if (letter) list.push({ type: "journal-salvaged", letter, kept: salvage.kept });
+    const { reserveLetters } = state.configuration!;
+    const letter = reserveLetters[(salvage.nth - 1) % reserveLetters.length]!;
+    list.push({ type: "journal-salvaged", letter, kept: salvage.kept });
     list.push({ type: "fault-raised", source: "gateway", fault: "journal-salvaged" });
   }
   return events(...list);
@@ -89,7 +89,7 @@ function changeOf(state: State, source: string, fault: "clock-behind" | "service
 }
 
 function neverHeard(state: State, now: number): Event[] {
-  if (now - state.startedAt < heardWithinMs) return [];
+  if (state.run === undefined || now - state.startedAt < heardWithinMs) return [];
   return state
     .configuration!.devices.filter((device) => !state.devices.get(device)?.heard)
     .flatMap((device) => [

@@ -47,6 +47,11 @@ export function decide(state: State, input: Input, now: number): Decision {
       return decideStart(state, input.run, input.salvage);
     case "clock":
       return decideClock(state, now, input.trusted);
+    case "journal-was-full":
+      return events(
+        { type: "fault-raised", source: "gateway", fault: "journal-full" },
+        { type: "fault-cleared", source: "gateway", fault: "journal-full" },
+      );
     case "days-deleted":
       return events({ type: "days-deleted", through: input.through, rows: input.rows });
   }

@@ -28,12 +28,14 @@ export type Input =
   | { readonly type: "start"; readonly run: string; readonly salvage?: Salvage }
   /** Each second. `trusted`: the clock is not behind what was already journalled. */
   | { readonly type: "clock"; readonly trusted: boolean }
+  /** There is space again: that there was none is written down now. */
+  | { readonly type: "journal-was-full" }
   | { readonly type: "days-deleted"; readonly through: string; readonly rows: number };
 
-/** What was saved of a damaged journal, and the how-manieth time that was today. */
+/** What was saved of a damaged journal, and the how-manieth damage of this site that was. */
 export interface Salvage {
   readonly kept: number;
-  readonly nthToday: number;
+  readonly nth: number;
 }
 
 export interface Decision {

@@ -6,6 +6,9 @@ import { undoWithinMs } from "./decide-call.ts";
 import { nextFor, skillsAt, waitingFor } from "./order.ts";
 import { counterState, type State, type Visit } from "./state.ts";
 
+/** Longer lists help nobody at a counter. */
+const listed = 30;
+
 export function* projectCounters(state: State, configuration: Configuration): Generator<[string, unknown]> {
   for (const counter of configuration.counters)
     yield [topics.view(`counter/${counter.id}`), counterView(state, counter)];
@@ -45,7 +48,7 @@ function clerkAt(state: State, counter: string): CounterView["clerk"] {
 }
 
 function visitsOf(state: State, test: (visit: Visit) => boolean): StaffVisit[] {
-  return [...state.visits.values()].filter(test).map(staffVisit);
+  return [...state.visits.values()].filter(test).slice(-listed).map(staffVisit);
 }
 
 function faultsOf(state: State, counter: Counter): CounterView["faults"] {
