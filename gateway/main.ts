@@ -2,9 +2,11 @@
 /** The program `wartemarke`: starts what the command line asks for, ends it cleanly, and says in one sentence why it cannot. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkDevices, runDrivers } from "../drivers/run.ts";
+import { checkDevices, checkWired } from "../drivers/check.ts";
+import { runDrivers } from "../drivers/run.ts";
 import { startSimulators } from "../drivers/simulators.ts";
 import { help, type Options, portOf, readCommandLine, UsageMistake } from "./command-line.ts";
+import type { Site } from "./contract/site.ts";
 import { clientRoles } from "./contract/staff-rights.ts";
 import { openIdentities } from "./identities.ts";
 import { startOffice } from "./office.ts";
@@ -57,11 +59,12 @@ const commands: Readonly<Record<string, (options: Options) => Promise<Stop | und
     return gateway.stop;
   },
   async drivers(options) {
-    const site = readSite(siteFile(options), checkDevices);
+    const identity = process.env.WM_IDENTITY ?? ownDrivers;
+    const own = (site: Site) => site.devices.filter((device) => (device.host ?? ownDrivers) === identity);
+    const site = readSite(siteFile(options), (read) => [...checkDevices(read), ...checkWired(own(read))]);
     const ca = authority(options);
     const local = `${ca ? "mqtts" : "mqtt"}://localhost:`;
     const broker = options.mqtt.includes("://") ? options.mqtt : local + portOf(options.mqtt, "mqtt");
-    const identity = process.env.WM_IDENTITY ?? ownDrivers;
     const secret = ownSecret(options);
     const drivers = await runDrivers({ site, host: identity, broker, identity, secret, log: say, ...(ca && { ca }) });
     ready({}, `ready ${broker}`);
@@ -73,7 +76,7 @@ const commands: Readonly<Record<string, (options: Options) => Promise<Stop | und
   async check(options) {
     const [file] = options.words;
     if (!file) throw new UsageMistake("check needs the site file: wartemarke check site.yaml");
-    const site = readSite(file, checkDevices);
+    const site = checked(file);
     say(`${file}: in order. ${site.name}: ${site.counters.length} counters, ${site.devices.length} devices.`);
     return undefined;
   },
@@ -87,6 +90,16 @@ const commands: Readonly<Record<string, (options: Options) => Promise<Stop | und
     return undefined;
   },
 };
+
+/** Like readSite, but tells all mistakes, one a line. */
+function checked(file: string): Site {
+  try {
+    return readSite(file, checkDevices);
+  } catch (error) {
+    if (error instanceof SiteMistake) throw new UsageMistake(error.mistakes.join("\n"));
+    throw error;
+  }
+}
 
 function siteFile(options: Options): string {
   return options.site ?? "site.yaml";
@@ -151,7 +164,7 @@ function sentenceFor(error: unknown): string | undefined {
   if (code === "EADDRINUSE") {
     return `Port ${port} is in use. End the other program, or choose another port with --http or --mqtt (0: any free one).`;
   }
-  if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS" || code === "ENOTDIR") {
     return `${path ?? `Port ${port}`} may not be written or opened. Choose another with --data, --http or --mqtt, or give this user the right.`;
   }
   if (code === "ENOSPC" || errcode === 13)
