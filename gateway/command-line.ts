@@ -1,5 +1,6 @@
 /** The command line: which command, which options, their environment twins, and a help text for facilities staff. */
 import { parseArgs } from "node:util";
+import { Mistake } from "./mistake.ts";
 
 export interface Options {
   readonly command: string;
@@ -12,11 +13,6 @@ export interface Options {
   readonly json: boolean;
   readonly help: boolean;
   readonly version: boolean;
-}
-
-/** The command line does not make sense. The message says what to type instead. */
-export class UsageMistake extends Error {
-  override name = "UsageMistake";
 }
 
 export const help = `Wartemarke: tickets, calls, signs and displays for a public service point.
@@ -41,7 +37,7 @@ Roles for identity add: kiosk, display, counter (pages, they get an enrolment co
 driver, flow, observer (programs, they get a secret).
 When everything is up, one line says so: ready http://localhost:8080 mqtt://localhost:1883`;
 
-/** @throws UsageMistake */
+/** @throws Mistake */
 export function readCommandLine(args: readonly string[], environment: NodeJS.ProcessEnv): Options {
   const { values, positionals } = parse(args);
   const [command = "help", ...words] = positionals;
@@ -74,13 +70,13 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new UsageMistake(`${(error as Error).message.split(". ")[0]}. wartemarke --help lists what there is.`);
+    throw new Mistake(`${(error as Error).message.split(". ")[0]}. wartemarke --help lists what there is.`);
   }
 }
 
-/** @throws UsageMistake when it is no port number */
+/** @throws Mistake when it is no port number */
 export function portOf(text: string, option: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new UsageMistake(`--${option} ${text}: a port is a number from 0 to 65535, and 0 means any free one.`);
+  throw new Mistake(`--${option} ${text}: a port is a number from 0 to 65535, and 0 means any free one.`);
 }

@@ -58,6 +58,13 @@ export interface Identities {
   isSetupCode(code: string): boolean;
 }
 
+/** The driver program on the gateway's own machine; its secret lies in the data folder. */
+export const ownDrivers = "hub";
+
+export function ownSecretPath(data: string): string {
+  return join(data, `${ownDrivers}.secret`);
+}
+
 const derive = promisify(scrypt) as (code: string, salt: string, bytes: number) => Promise<Buffer>;
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const same = (a: string, b: string) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));

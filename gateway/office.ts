@@ -19,9 +19,6 @@ export interface OfficeOptions {
   readonly pages: string;
   /** The program whose commands are supervised: main.ts. */
   readonly program: string;
-  /** Throws when the site file has a mistake. */
-  readonly check: (siteFile: string) => void;
-  readonly log: (line: string) => void;
 }
 
 export interface Office {
@@ -39,7 +36,6 @@ interface Heard {
 }
 
 export async function startOffice(options: OfficeOptions): Promise<Office> {
-  options.check(options.siteFile);
   mkdirSync(options.data, { recursive: true });
   const heard: Heard = { at: {}, devices: {}, httpPort: 0, mqttPort: options.mqttPort };
   const listeners = new Set<() => void>();
@@ -104,7 +100,7 @@ function toGateway(proxy: ProxyServer, request: IncomingMessage, response: Serve
 }
 
 function superviseAll(options: OfficeOptions, heard: Heard, changed: () => void): Record<OfficeProcess, Supervised> {
-  const { program, data, log } = options;
+  const { program, data } = options;
   const site = join(data, "site.yaml");
   const common = ["--data", data];
   const mistake = () => {
@@ -146,7 +142,6 @@ function superviseAll(options: OfficeOptions, heard: Heard, changed: () => void)
     args: () => ["drivers", "--site", site, ...common, "--mqtt", `mqtt://127.0.0.1:${heard.mqttPort}`],
     heard: () => {},
   });
-  log(`site file: ${options.siteFile}`);
   return { simulators, gateway, drivers };
 }
 

@@ -4,30 +4,20 @@ import { Compile } from "typebox/compile";
 import { parseDocument } from "yaml";
 import { Site } from "./contract/site.ts";
 import { catalogues, offerable } from "./contract/texts.ts";
-
-/** The site file cannot be used. The message is for facilities staff. */
-export class SiteMistake extends Error {
-  override name = "SiteMistake";
-  readonly mistakes: readonly string[];
-  constructor(mistakes: readonly string[]) {
-    const more = mistakes.length - 1;
-    super(more > 0 ? `${mistakes[0]} (And ${more} more: wartemarke check lists them all.)` : mistakes[0]);
-    this.mistakes = mistakes;
-  }
-}
+import { Mistake } from "./mistake.ts";
 
 const schema = Compile(Site);
 
 /**
  * The site that a file describes.
  * @param checkDevices tells what is wrong with the configuration of devices, which only their drivers know
- * @throws SiteMistake
+ * @throws Mistake with a sentence for each
  */
 export function readSite(path: string, checkDevices: (site: Site) => readonly string[]): Site {
   const value = parse(path);
   const wrong = schemaMistakes(value);
   const mistakes = wrong.length > 0 ? wrong : [...crossMistakes(value as Site), ...checkDevices(value as Site)];
-  if (mistakes.length > 0) throw new SiteMistake(mistakes.map((mistake) => `${path}: ${mistake}`));
+  if (mistakes.length > 0) throw new Mistake(...mistakes.map((mistake) => `${path}: ${mistake}`));
   return value as Site;
 }
 
@@ -40,12 +30,11 @@ function parse(path: string): unknown {
       (error as NodeJS.ErrnoException).code === "ENOENT"
         ? "does not exist"
         : `cannot be read: ${(error as Error).message}`;
-    throw new SiteMistake([`${path} ${why}; name the site file with --site or WM_SITE`]);
+    throw new Mistake(`${path} ${why}; name the site file with --site or WM_SITE`);
   }
   const document = parseDocument(text);
   const [error] = document.errors;
-  if (error)
-    throw new SiteMistake([`${path}: line ${error.linePos?.[0].line ?? "?"}: ${error.message.split("\n")[0]}`]);
+  if (error) throw new Mistake(`${path}: line ${error.linePos?.[0].line ?? "?"}: ${error.message.split("\n")[0]}`);
   return document.toJS();
 }
 

@@ -1,7 +1,6 @@
 /** The gateway of one site: journal, desk, broker, bridge and pages, put together and taken apart. */
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { connectDesk, tellTime } from "./bridge.ts";
 import { type Broker, startBroker } from "./broker.ts";
 import { openClock } from "./clock.ts";
@@ -14,7 +13,7 @@ import { dayAt } from "./core/day.ts";
 import { emptyState, type State } from "./core/state.ts";
 import { demoPages, signInDemo } from "./demo.ts";
 import { type Desk, openDesk } from "./desk.ts";
-import { type Identities, openIdentities } from "./identities.ts";
+import { type Identities, openIdentities, ownDrivers, ownSecretPath } from "./identities.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import { openRetention } from "./retention.ts";
 import type { SiteTls } from "./tls.ts";
@@ -47,8 +46,6 @@ export interface Gateway {
 }
 
 const loopback = ["127.0.0.1", "localhost", "::1"];
-/** The driver program on the same machine; its secret lies in the data folder. */
-export const ownDrivers = "hub";
 
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { site, data, log } = options;
@@ -150,10 +147,6 @@ function ensureOwnDrivers(identities: Identities, data: string): void {
   const known = existsSync(path) && identities.proven(ownDrivers, readFileSync(path, "utf8").trim());
   if (known) return;
   writeFileSync(path, `${identities.add({ id: ownDrivers, role: "driver" })}\n`, { mode: 0o600, flush: true });
-}
-
-export function ownSecretPath(data: string): string {
-  return join(data, "hub.secret");
 }
 
 function tellSetupCode(identities: Identities, web: Web, tls: SiteTls | undefined, log: (line: string) => void): void {

@@ -12,7 +12,8 @@ import { startSimulators } from "../drivers/simulators.ts";
 import type { Answer, Command } from "../gateway/contract/commands.ts";
 import type { SimulatedButton, SimulatedPrinter, SimulatedSign } from "../gateway/contract/office.ts";
 import type { Site } from "../gateway/contract/site.ts";
-import { type GatewayOptions, ownDrivers, ownSecretPath, startGateway } from "../gateway/wiring.ts";
+import { ownDrivers, ownSecretPath } from "../gateway/identities.ts";
+import { type GatewayOptions, startGateway } from "../gateway/wiring.ts";
 import { openPage, type Page } from "./page.ts";
 
 export interface ApplianceOptions {
@@ -104,7 +105,7 @@ async function driversApart(site: Site, data: string, mqttPort: number): Promise
   const file = join(data, "site.yaml");
   writeFileSync(file, stringify(site));
   const args = ["drivers", "--site", file, "--data", data, "--mqtt", String(mqttPort)];
-  const program = fork(join(root, "gateway/main.ts"), args, { stdio: "ignore" });
+  const program = fork(join(root, "bin/wartemarke.mjs"), args, { stdio: "ignore" });
   await once(program, "message");
   const end = async (signal: NodeJS.Signals) => {
     const ended = isOver(program) ? undefined : once(program, "exit");

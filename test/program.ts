@@ -17,7 +17,7 @@ export interface Program {
   readonly ended: Promise<Ended>;
 }
 
-const main = join(import.meta.dirname, "../gateway/main.ts");
+const main = join(import.meta.dirname, "../bin/wartemarke.mjs");
 
 export function startProgram(args: readonly string[], environment: Record<string, string> = {}): Program {
   const program = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", main, ...args], {

@@ -10,8 +10,8 @@ const limits = { fileLines: 400, lineColumns: 120 };
 const mayImport: readonly (readonly [RegExp, (own: string) => RegExp])[] = [
   [/^gateway\/contract\//, () => /^gateway\/contract\//],
   [/^gateway\/core\//, () => /^gateway\/(core|contract)\//],
-  // The composition root: the one file that knows all.
-  [/^gateway\/main\.ts$/, () => /^(gateway|drivers|test\/bench)\//],
+  // The composition root: the programs know all.
+  [/^gateway\/programs\//, () => /^(gateway|drivers|test\/bench)\//],
   [/^gateway\//, () => /^gateway\//],
   [/^drivers\/(\w+)\//, (own) => new RegExp(`^(drivers/(${own}/|transport/|(driver|simulator).ts)|gateway/contract/)`)],
   [/^drivers\//, () => /^(drivers|gateway\/contract)\//],

@@ -1,0 +1,8 @@
+/** `wartemarke bench`: speed, as ratios against a floor. */
+import { runBench } from "../../test/bench/bench.ts";
+import type { Program } from "./program.ts";
+
+export const run: Program = async ({ json }) => {
+  await runBench({ json });
+  return undefined;
+};
