@@ -8,7 +8,7 @@ export interface Driver<Config> {
   readonly kind: string;
   /** What facilities staff may set for such a device in the site file; unknown keys are errors. */
   readonly config: TSchema;
-  /** Opens the device and keeps it open until stopped. Returns at once: a device that is away is a fault, not an error. */
+  /** Opens the device and keeps it open until stopped. Returns at once: a device that is away is a fault, no error. */
   start(config: Config, port: DevicePort): Running;
 }
 

@@ -1,0 +1,79 @@
+/** Looks for mistakes in the devices of a site file before anything starts; the rest of the file is the gateway's. */
+import type { TSchema } from "typebox";
+import { Compile } from "typebox/compile";
+import type { Site } from "../gateway/contract/site.ts";
+import { deviceName } from "../gateway/contract/topics.ts";
+import { driverOf, drivers } from "./index.ts";
+import { parseAddress, simulated } from "./transport/address.ts";
+
+type Device = Site["devices"][number];
+
+/** What to write instead is the same for every device. */
+const addressRemedy = "write tcp://host:port, for example tcp://192.168.1.50:9100";
+
+/** One sentence with path and remedy for each mistake; none when all is well. `at: simulator` is none. */
+export function checkDevices(site: Pick<Site, "devices">): string[] {
+  const names = site.devices.map(deviceName);
+  return site.devices.flatMap((device, i) => {
+    const place = `devices[${i}]`;
+    const name = deviceName(device);
+    const first = names.indexOf(name);
+    if (first < i) return [`${place}: „${name}“ is there already as devices[${first}]; give one of them another id`];
+    return checkDevice(device).map((mistake) => `${place}.${mistake} (${name})`);
+  });
+}
+
+/** One sentence for each device that waits for a simulator which nobody has started. */
+export function checkWired(devices: readonly Device[]): string[] {
+  return devices
+    .filter((device) => device.config.at === simulated)
+    .map(
+      (device) =>
+        `${deviceName(device)}: config.at is „${simulated}“, which only the demo office has; ${addressRemedy}`,
+    );
+}
+
+/** What is wrong, each from the path inside the device on: `kind: …`. */
+function checkDevice({ kind, config }: Device): string[] {
+  const driver = driverOf(kind);
+  if (!driver) {
+    return [`kind: there is no driver for „${kind}“; there is one for ${drivers.map((d) => d.kind).join(", ")}`];
+  }
+  // A simulator's address is known only when it runs.
+  const wired = config.at === simulated ? { ...config, at: "tcp://simulator:1" } : config;
+  const errors = Compile(driver.config).Errors(wired);
+  // „schema is false“ only repeats what additionalProperties says better.
+  const mistakes = errors
+    .filter(({ keyword }) => keyword !== "boolean")
+    .flatMap((error) => explain(error, driver.config));
+  const port = mistakes.length === 0 && typeof wired.at === "string" && !parseAddress(wired.at);
+  return [...mistakes, ...(port ? ["config.at: the port must be from 1 to 65535"] : [])];
+}
+
+interface SchemaError {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly params: object;
+  readonly message: string;
+}
+
+/** A schema's complaint as path and remedy. */
+function explain({ keyword, instancePath, params, message }: SchemaError, schema: TSchema): string[] {
+  const path = `config${instancePath.replaceAll("/", ".")}`;
+  const detail = params as Readonly<Record<string, unknown>>;
+  const known = Object.keys((schema as { properties?: object }).properties ?? {}).join(", ");
+  switch (keyword) {
+    case "additionalProperties":
+      return (detail.additionalProperties as string[]).map(
+        (key) => `${path}: unknown key „${key}“; remove it or correct its spelling, there is ${known}`,
+      );
+    case "required":
+      return (detail.requiredProperties as string[]).map((key) => `${path}: „${key}“ is missing; add it`);
+    case "pattern":
+      return [`${path}: ${addressRemedy}`];
+    case "enum":
+      return [`${path}: must be one of ${(detail.allowedValues as unknown[]).join(", ")}`];
+    default:
+      return [`${path}: ${message}`];
+  }
+}

@@ -1,0 +1,153 @@
+/** Runs one configured device, its driver below and its topics above; knows the drivers' contract and no device. */
+import { randomUUID } from "node:crypto";
+import { Compile } from "typebox/compile";
+import type { FaultCode } from "../gateway/contract/faults.ts";
+import { Time } from "../gateway/contract/messages.ts";
+import { deviceName, prefix, topics } from "../gateway/contract/topics.ts";
+import { connectBus } from "./bus.ts";
+import type { DevicePort, Driver, JobEnd, Running } from "./driver.ts";
+import { gatewayClock } from "./gateway-clock.ts";
+import { type Job, jobSlot } from "./job-slot.ts";
+import { jobs, shows } from "./messages.ts";
+
+export interface HostOptions {
+  readonly site: string;
+  readonly device: { readonly kind: string; readonly id: string; readonly config: unknown };
+  /** Its kind's driver; the configuration has been checked against its schema. */
+  readonly driver: Driver<unknown>;
+  readonly broker: string;
+  readonly identity: string;
+  readonly secret: string;
+  readonly ca?: string;
+  /** This start of the driver program. */
+  readonly run: string;
+  readonly log: (line: string) => void;
+}
+
+const isTime = Compile(Time);
+
+export function hostDevice(options: HostOptions): Running {
+  const { device, run } = options;
+  const topic = topicsOf(options);
+  const clock = gatewayClock(() => performance.now());
+  const log = (line: string) => options.log(`${deviceName(device)}: ${line}`);
+  const complain = onceAMinute(log);
+  let fault: FaultCode | undefined;
+  let show: (value: unknown) => void = () => {};
+  let work: ((job: unknown) => Promise<JobEnd>) | undefined;
+
+  const slot = jobSlot({
+    run,
+    now: () => clock.read()?.at,
+    work(job) {
+      if (!work) throw new Error(`the driver of ${device.kind} takes no jobs, but its kind is sent some`);
+      return work(job);
+    },
+    told: (done) => void bus.publish(topic.done, done, "state"),
+  });
+  const hear: Record<string, (value: unknown) => void> = {
+    [topic.time](value) {
+      clock.heard(value as Time);
+      slot.look();
+    },
+    [topic.show]: (value) => show(value),
+    [topic.job]: (value) => slot.put(value as Job | null),
+  };
+  const fits = schemasOf(device.kind, topic);
+  const tellStatus = () => bus.publish(topic.status, { online: true, run, ...(fault && { fault }) }, "state");
+
+  const bus = connectBus({
+    ...options,
+    name: `${device.kind}-${device.id}`,
+    farewell: { topic: topic.status, value: { online: false } },
+    topics: Object.keys(fits),
+    connected() {
+      tellStatus();
+      const last = slot.last();
+      if (last) bus.publish(topic.done, last, "state");
+    },
+    lost() {
+      clock.forget();
+      // A job that waited for the time is told again on the next connection, if it still stands.
+      slot.put(null);
+    },
+    message(from, text) {
+      const value = text === "" ? null : parse(text);
+      if (value === null && from !== topic.time) return void (from === topic.job && slot.put(null));
+      if (fits[from]?.(value)) hear[from]?.(value);
+      else complain(from, `dropped a message on ${from} that fits no schema`);
+    },
+    trouble: (sentence) => complain("broker", sentence),
+  });
+
+  const port: DevicePort = {
+    event(payload) {
+      const time = clock.read();
+      return time !== undefined && bus.publish(topic.event, { id: randomUUID(), ...time, ...payload }, "event");
+    },
+    fault(next) {
+      if (next === fault) return;
+      fault = next;
+      log(next ? `fault ${next}` : "well again");
+      tellStatus();
+    },
+    onShow(handler) {
+      show = handler;
+    },
+    onJob(handler) {
+      work = handler;
+    },
+    now: () => clock.read()?.at ?? Date.now(),
+    log,
+  };
+  const running = options.driver.start(device.config, port);
+  return {
+    async stop() {
+      await running.stop();
+      await bus.close();
+    },
+  };
+}
+
+function topicsOf({ site, device }: HostOptions) {
+  const of = (name: string) => prefix(site) + name;
+  return {
+    time: of(topics.time),
+    status: of(topics.status(device)),
+    event: of(topics.event(device)),
+    show: of(topics.show(device)),
+    job: of(topics.job(device)),
+    done: of(topics.done(device)),
+  };
+}
+
+/** The topics that a device of this kind listens to, and what may come on each. */
+function schemasOf(kind: string, topic: ReturnType<typeof topicsOf>): Record<string, (value: unknown) => boolean> {
+  const job = jobs[kind] && Compile(jobs[kind]);
+  const show = shows[kind] && Compile(shows[kind]);
+  return {
+    [topic.time]: (value) => isTime.Check(value),
+    ...(job && { [topic.job]: (value: unknown) => job.Check(value) }),
+    ...(show && { [topic.show]: (value: unknown) => show.Check(value) }),
+  };
+}
+
+/** What is no JSON fits no schema either. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** One line a minute for each thing that is wrong, however often it is met. */
+function onceAMinute(log: (line: string) => void): (about: string, line: string) => void {
+  const last = new Map<string, number>();
+  return (about, line) => {
+    const now = performance.now();
+    if (now - (last.get(about) ?? Number.NEGATIVE_INFINITY) < 60_000) return;
+    last.set(about, now);
+    log(line);
+  };
+}

@@ -1,0 +1,15 @@
+/** Every kind of device there is a driver for. A new kind is a folder, one line here and one in simulators.ts. */
+import button from "./button/index.ts";
+import type { Driver } from "./driver.ts";
+import printer from "./printer/index.ts";
+import sign from "./sign/index.ts";
+
+export const drivers: readonly Driver<unknown>[] = [
+  button as Driver<unknown>,
+  printer as Driver<unknown>,
+  sign as Driver<unknown>,
+];
+
+export function driverOf(kind: string): Driver<unknown> | undefined {
+  return drivers.find((driver) => driver.kind === kind);
+}

@@ -1,0 +1,98 @@
+/** Questions and answers with one printer over its pipe, each with an end; when to ask what is index.ts. */
+import { openPipe } from "../transport/pipe.ts";
+import { type Answer, answerReader, askStatus, clearBuffer, type PrinterStatus, readStatus } from "./escpos.ts";
+
+/** A printer that knows the command clears its buffer at once; others say nothing, and need not be waited for long. */
+const clearMs = 500;
+
+export interface Conversation {
+  connected(): boolean;
+  /** Undefined: no complete answer within the time, or no connection any more. */
+  status(withinMs: number): Promise<PrinterStatus | undefined>;
+  /** Makes the printer forget what is not on paper. False: nobody heard it, so it must be said again. */
+  clear(withinMs: number): Promise<boolean>;
+  /** False: not connected, and nothing was sent. What answers came before is forgotten. */
+  send(bytes: Uint8Array): boolean;
+  /** Did an answer that `fits` come since `send`? Waits for it no longer than `withinMs` or the connection lasts. */
+  answered(fits: (answer: Answer) => boolean, withinMs: number): Promise<boolean>;
+  reopen(): void;
+  close(): void;
+}
+
+export function converse(at: string, changed: { open(): void; lost(): void }): Conversation {
+  let connected = false;
+  let read = answerReader();
+  /** All that came since the last question or ticket. */
+  let heard: Answer[] = [];
+  /** Whoever waits looks again when something was heard, or when the line is gone. */
+  const waiting = new Set<() => void>();
+  const wake = () => {
+    for (const look of [...waiting]) look();
+  };
+
+  const pipe = openPipe(at, {
+    open() {
+      connected = true;
+      read = answerReader();
+      heard = [];
+      changed.open();
+    },
+    bytes(chunk) {
+      heard.push(...read(chunk));
+      wake();
+    },
+    lost() {
+      connected = false;
+      wake();
+      changed.lost();
+    },
+  });
+
+  /** What `find` finds as soon as it finds it; undefined when the time is over or the line is gone. */
+  function until<Found>(find: () => Found | undefined, withinMs: number): Promise<Found | undefined> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => end(undefined), withinMs);
+      const look = () => {
+        const found = find();
+        if (found !== undefined || !connected) end(found);
+      };
+      const end = (found: Found | undefined) => {
+        clearTimeout(timer);
+        waiting.delete(look);
+        resolve(found);
+      };
+      waiting.add(look);
+      look();
+    });
+  }
+
+  const statusHeard = () => heard.flatMap((answer) => (answer.type === "status" ? [answer.byte] : []));
+
+  const conversation: Conversation = {
+    connected: () => connected,
+    async status(withinMs) {
+      heard = heard.filter((answer) => answer.type !== "status");
+      if (!pipe.write(askStatus)) return undefined;
+      const answers = await until(() => (statusHeard().length >= 4 ? statusHeard() : undefined), withinMs);
+      return answers && readStatus(Uint8Array.from(answers));
+    },
+    async clear(withinMs) {
+      if (!pipe.write(clearBuffer)) return false;
+      const cleared = await conversation.answered((answer) => answer.type === "cleared", Math.min(clearMs, withinMs));
+      // A printer that does not tell has cleared all the same, if it answers what was asked after it.
+      return cleared || (await conversation.status(withinMs)) !== undefined;
+    },
+    send(bytes) {
+      heard = [];
+      return pipe.write(bytes);
+    },
+    answered: async (fits, withinMs) => (await until(() => heard.some(fits) || undefined, withinMs)) === true,
+    reopen: () => pipe.reopen(),
+    close() {
+      connected = false;
+      pipe.close();
+      wake();
+    },
+  };
+  return conversation;
+}

@@ -1,0 +1,39 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { shorten } from "./text.ts";
+
+test.each([
+  ["A047 3", 8, "A047 3"],
+  ["A047 3", 6, "A047 3"],
+  ["A047 3", 5, "A047"],
+  ["A047 3", 4, "A047"],
+  ["A047   12", 8, "A047 12"],
+  ["Pause", 8, "Pause"],
+  ["geschlossen", 8, "geschlo."],
+  ["geschlossen", 4, "ges."],
+  ["Tür zu", 8, "Tur zu"],
+  ["groß", 8, "gross"],
+  ["A047→3", 8, "A0473"],
+  ["123456789", 8, ""],
+  ["مرحبا", 8, ""],
+  ["", 8, ""],
+  ["  A047 ", 8, "A047"],
+])("„%s“ on %i characters shows „%s“", (text, digits, shown) => {
+  expect(shorten(text, digits)).toBe(shown);
+});
+
+test("whatever is asked, it fits, is plain, and never shows a part of a number", () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 12, unit: "grapheme" }), fc.integer({ min: 4, max: 8 }), (text, digits) => {
+      const shown = shorten(text, digits);
+      expect(shown.length).toBeLessThanOrEqual(digits);
+      expect(shown).toMatch(/^[\x20-\x7e]*$/);
+    }),
+  );
+  const number = fc.stringMatching(/^[A-Z][0-9]{3}$/);
+  fc.assert(
+    fc.property(number, fc.integer({ min: 1, max: 999 }), fc.integer({ min: 4, max: 8 }), (ticket, counter, digits) => {
+      expect([ticket, `${ticket} ${counter}`]).toContain(shorten(`${ticket} ${counter}`, digits));
+    }),
+  );
+});

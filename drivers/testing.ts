@@ -1,0 +1,52 @@
+/** What the tests of drivers share, and no program uses: a port that keeps what a driver says, waiting for a state. */
+import type { FaultCode } from "../gateway/contract/faults.ts";
+import type { DevicePort, JobEnd } from "./driver.ts";
+
+/** Waits for `what` to be true, and fails with its text when it does not become so. */
+export async function until(what: () => boolean, withinMs = 8000): Promise<void> {
+  const end = performance.now() + withinMs;
+  while (!what()) {
+    if (performance.now() > end) throw new Error(`not within ${withinMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
+export interface RecordedPort extends DevicePort {
+  /** Every fault as it was told, repeats left out; the last is the one that stands. */
+  readonly faults: (FaultCode | undefined)[];
+  readonly logs: string[];
+  presses: number;
+  /** Is there a line to the gateway? */
+  online: boolean;
+  show(value: unknown): void;
+  work(job: unknown): Promise<JobEnd>;
+}
+
+export function recordedPort(): RecordedPort {
+  let onShow: (value: unknown) => void = () => {};
+  let onJob: (job: unknown) => Promise<JobEnd> = () => Promise.reject(new Error("this driver takes no jobs"));
+  const port: RecordedPort = {
+    faults: [],
+    logs: [],
+    presses: 0,
+    online: true,
+    event() {
+      if (port.online) port.presses += 1;
+      return port.online;
+    },
+    fault(fault) {
+      if (port.faults.length === 0 || port.faults.at(-1) !== fault) port.faults.push(fault);
+    },
+    onShow(handler) {
+      onShow = handler;
+    },
+    onJob(handler) {
+      onJob = handler;
+    },
+    now: Date.now,
+    log: (line) => void port.logs.push(line),
+    show: (value) => onShow(value),
+    work: (job) => onJob(job),
+  };
+  return port;
+}

@@ -1,0 +1,35 @@
+/** The one shape of every way to a device, and the one place that picks it; the drivers see bytes and nothing else. */
+import { parseAddress } from "./address.ts";
+import { openTcp } from "./tcp.ts";
+
+/** Bytes to and from one device. It opens itself, and again for ever after each loss, until it is closed. */
+export interface Pipe {
+  /** False: the pipe is not open, and nothing was sent. True: handed over, which does not mean arrived. */
+  write(bytes: Uint8Array): boolean;
+  /**
+   * For a driver that asked and hears nothing: the far end may have vanished without a word (a half-open line).
+   * Gives the connection up and opens a new one; `lost` is told only if that fails: a mute device is not called away.
+   */
+  reopen(): void;
+  close(): void;
+}
+
+export interface PipeListener {
+  /** Open, for the first time or again: whatever the device was told before may be forgotten. */
+  open(): void;
+  bytes(chunk: Uint8Array): void;
+  /** The device cannot be reached. Told once for each loss, also when the very first try fails. */
+  lost(): void;
+}
+
+export interface PipeOptions {
+  /** Longest wait between two tries, in ms. Default 5000. */
+  readonly longestWaitMs?: number;
+}
+
+/** Opens the way that `at` names. Throws on an address that the schema `At` would have refused. */
+export function openPipe(at: string, listener: PipeListener, options: PipeOptions = {}): Pipe {
+  const address = parseAddress(at);
+  if (!address) throw new Error(`„${at}“ is no address of a device: write tcp://host:port`);
+  return openTcp(address, listener, options);
+}
