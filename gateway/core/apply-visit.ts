@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Recorded } from "../contract/events.ts";
 import type { Paper } from "../contract/shapes.ts";
-import { type Call, counterState, type Job, type State, type Undo, type Visit, visitOf } from "./state.ts";
+import { type Call, counterState, type Job, type State, type Turned, type Undo, type Visit, visitOf } from "./state.ts";
 
 /** Displays never need more calls than this. */
 const callsKept = 30;
@@ -213,8 +213,14 @@ function withUndo(before: State, after: State, actor: string, event: Recorded & 
   const number = event.number!;
   const there = counterState(after, actor);
   const last = there.undo?.cause === event.cause ? there.undo : undefined;
-  const touched = [...new Set([actor, visitOf(before, number)?.counter, visitOf(after, number)?.counter])];
-  const currents = touched.flatMap((id) => (id === undefined ? [] : [[id, counterState(before, id).current] as const]));
+  const known = last?.currents ?? [];
+  const touched = [actor, visitOf(before, number)?.counter, visitOf(after, number)?.counter];
+  const counters = [...new Set([...known.map((t) => t.counter), ...touched])].filter((id) => id !== undefined);
+  const currents = counters.map((counter): Turned => {
+    const first = known.find((t) => t.counter === counter);
+    const was = first ? first.before : counterState(before, counter).current;
+    return { counter, before: was, after: counterState(after, counter).current };
+  });
   const visit = visitOf(before, number)!;
   const undo: Undo = {
     cause: event.cause ?? `seq-${event.seq}`,
@@ -222,10 +228,7 @@ function withUndo(before: State, after: State, actor: string, event: Recorded & 
     number,
     at: event.at,
     visits: last?.visits.some((v) => v.number === number) ? last.visits : [...(last?.visits ?? []), visit],
-    currents: [
-      ...(last?.currents ?? []),
-      ...currents.filter(([id]) => !last?.currents.some(([known]) => known === id)),
-    ],
+    currents,
   };
   return { ...after, counters: after.counters.set(actor, { ...there, undo }) };
 }
@@ -239,7 +242,7 @@ function undone(state: State, counter: string): State {
     // What became of the paper meanwhile stays true.
     next = withVisit(next, { ...visit, paper: now.paper, slips: now.slips, turnedBy: undefined });
   }
-  for (const [id, current] of undo.currents) {
+  for (const { counter: id, before: current } of undo.currents) {
     next = { ...next, counters: next.counters.set(id, { ...counterState(next, id), current }) };
   }
   const there = { ...counterState(next, counter), undo: undefined, lastCallAt: undefined };

@@ -88,6 +88,28 @@ test("undo comes too late after ten seconds, or once somebody else has turned th
   expect(office.at("1", { type: "undo", counter: "1" })).toEqual(refused("nothing-to-undo"));
 });
 
+test("a visit cancelled elsewhere cannot be brought back to a counter that has called the next one", () => {
+  const office = morning();
+  office.kiosk("collect");
+  office.kiosk("collect");
+  office.at("2", callNext("2"));
+  office.at("1", { type: "cancel", number: "K001" });
+  office.at("2", callNext("2"));
+  expect(office.at("1", { type: "undo", counter: "1" })).toEqual(refused("nothing-to-undo"));
+  expect(view<CounterView>(office, "counter/2").current?.number).toBe("K002");
+});
+
+test("a call leaves the display when its visitor waits again, and after five newer ones when done", () => {
+  const office = morning();
+  for (let n = 0; n < 9; n++) office.kiosk("collect");
+  const shown = () => view<DisplayView>(office, "display/display-1").calls.map((c) => c.number);
+  office.at("1", callNext("1"));
+  office.at("1", { type: "transfer", number: "K001", to: { service: "extend" } });
+  expect(shown()).toEqual([]);
+  for (let n = 0; n < 8; n++) office.at("1", callNext("1"));
+  expect(shown()).toEqual(["K009", "K008", "K007", "K006", "K005", "K004"]);
+});
+
 test("take-over moves the call and frees the first counter; undo puts it back", () => {
   const office = morning();
   office.kiosk("collect");

@@ -118,7 +118,10 @@ function undo(state: State, counter: string, there: CounterState, now: number): 
     const visit = state.visits.get(before.number) ?? state.ended.get(before.number);
     return visit?.turnedBy === last.cause;
   });
-  return untouched ? events({ type: "turn-undone", counter, number: last.number }) : refuse("nothing-to-undo");
+  const undisturbed = last.currents.every((turned) => counterState(state, turned.counter).current === turned.after);
+  return untouched && undisturbed
+    ? events({ type: "turn-undone", counter, number: last.number })
+    : refuse("nothing-to-undo");
 }
 
 function pickCounter(state: State, counter: string, there: CounterState, asked: Asked): Decision {

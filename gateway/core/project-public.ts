@@ -6,6 +6,7 @@ import type { DayView, DisplayCall, DisplayView, Intake, KioskView, SiteView } f
 import { type Call, type State, visitOf } from "./state.ts";
 
 const callsShown = 12;
+const callsKept = 6;
 const ticketsShown = 8;
 
 export function* projectPublic(state: State, configuration: Configuration): Generator<[string, unknown]> {
@@ -79,13 +80,26 @@ function printerOf(state: State, printer: string): NonNullable<KioskView["printe
 type Display = Configuration["displays"][number];
 
 function displayView(state: State, configuration: Configuration, display: Display, intake: Intake): DisplayView {
-  const calls = state.calls.filter((call) => display.areas.includes(call.area)).slice(0, callsShown);
+  const calls = state.calls
+    .filter((call) => display.areas.includes(call.area))
+    .filter(isShown(state))
+    .slice(0, callsShown);
   return {
     id: display.id,
     areas: display.areas,
     sound: display.sound,
     intake,
     calls: calls.map((call) => displayCall(state, configuration, call)),
+  };
+}
+
+/** A call stays until five newer ones have come, even if its visitor is done; not if the visitor waits again. */
+function isShown(state: State): (call: Call, nth: number) => boolean {
+  return (call, nth) => {
+    const visit = visitOf(state, call.number);
+    if (visit?.state === "waiting" || visit?.state === "parked") return false;
+    const isThere = visit?.state === "called" || visit?.state === "serving";
+    return isThere || nth < callsKept;
   };
 }
 

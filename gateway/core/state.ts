@@ -84,7 +84,14 @@ export interface Undo {
   readonly number: string;
   readonly at: number;
   readonly visits: readonly Visit[];
-  readonly currents: readonly (readonly [counter: string, current: string | undefined])[];
+  /** The counters it touched: who was there before, and after. */
+  readonly currents: readonly Turned[];
+}
+
+export interface Turned {
+  readonly counter: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
 }
 
 export interface Station {
