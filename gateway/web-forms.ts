@@ -14,6 +14,8 @@ export interface FormParts {
   readonly identities: Identities;
   readonly desk: Desk;
   readonly site: Site;
+  /** In the demo office "/" is a page; on a site it leads to the page of whoever asks. */
+  readonly demo: boolean;
 }
 
 /** What one POST takes and does. `allowed` is asked first. */
@@ -40,6 +42,11 @@ export function openForms(parts: FormParts): (asked: WebRequest) => Promise<bool
   return async (asked) => {
     if (asked.request.method === "GET" && asked.path === "/setup/state") {
       setup.state(asked);
+      return true;
+    }
+    if (asked.request.method === "GET" && asked.path === "/" && !parts.demo) {
+      const identity = asked.identity("/");
+      asked.reply(302, undefined, { location: identity ? pageOf(identity, parts.site) : "/enrol" });
       return true;
     }
     const form = asked.request.method === "POST" ? forms[asked.path] : undefined;
@@ -117,7 +124,7 @@ export function cookieHeader(asked: WebRequest, name: string, value: string, sec
 function pageOf({ id, role }: Identity, site: Site): string {
   const counter = site.counters.find((c) => `counter-${c.id}` === id) ?? site.counters[0]!;
   if (role === "counter") return `/counter/${counter.id}`;
-  return role === "kiosk" || role === "display" ? `/${role}/${id}` : "/";
+  return role === "kiosk" || role === "display" ? `/${role}/${id}` : "/setup";
 }
 
 async function bodyOf(request: IncomingMessage, schema: TSchema): Promise<unknown> {

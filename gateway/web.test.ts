@@ -96,6 +96,7 @@ test("from the set-up code to a page with an identity, and a clerk who signs in"
   expect(JSON.parse(enrolled.body)).toEqual({ page: "/counter/1" });
   expect((await ask("POST", "/enrol", { body: { code } })).status).toBe(401);
   const page = { cookie: cookieOf(enrolled) };
+  expect((await ask("GET", "/", { headers: page })).headers.location).toBe("/counter/1");
   const session = JSON.parse((await ask("GET", "/session?page=/counter/1", { headers: page })).body);
   expect(session).toMatchObject({ identity: "counter-1", role: "counter", bus: "/bus", demo: false });
 
@@ -115,6 +116,7 @@ test("from the set-up code to a page with an identity, and a clerk who signs in"
 test("a page without an identity gets no session and no line", async () => {
   await start();
   expect((await ask("GET", "/session?page=/kiosk")).status).toBe(401);
+  expect((await ask("GET", "/")).headers.location).toBe("/enrol");
   const origin = `http://localhost:${gateway.httpPort}`;
   const bus = (path: string) =>
     connects(`ws://localhost:${gateway.httpPort}${path}`, { clientId: "kiosk-1~x", wsOptions: { origin } });

@@ -105,7 +105,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     demo: pages?.identityOf,
     proven: identities.proven,
     onBus: broker.handlePage,
-    forms: openForms({ identities, desk, site }),
+    forms: openForms({ identities, desk, site, demo: options.demo }),
   });
   if (!options.demo) tellSetupCode(identities, web, tls, log);
   return {

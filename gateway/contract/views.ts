@@ -100,6 +100,7 @@ export const StaffVisit = Type.Object({
   paper: Paper,
   counter: Optional(Id),
   calledAt: Optional(EpochMs),
+  begunAt: Optional(EpochMs),
   nth: Optional(Type.Integer()),
   /** A visit sent to one counter waits for that counter only. */
   forCounter: Optional(Id),

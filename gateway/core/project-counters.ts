@@ -72,6 +72,7 @@ export function staffVisit(visit: Visit): StaffVisit {
     paper,
     ...(visit.counter !== undefined && { counter: visit.counter }),
     ...(visit.calledAt !== undefined && { calledAt: visit.calledAt, nth: visit.nth }),
+    ...(visit.begunAt !== undefined && { begunAt: visit.begunAt }),
     ...(visit.forCounter !== undefined && { forCounter: visit.forCounter }),
   };
 }

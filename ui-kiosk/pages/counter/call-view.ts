@@ -1,0 +1,117 @@
+/** The heart of the panel: who is at the counter, who is next and why, and everything that can be done with a call. */
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { Command } from "../../../gateway/contract/commands.ts";
+import { type StaffKey, staffKeys } from "../../../gateway/contract/texts.ts";
+import type { CounterView, StaffVisit } from "../../../gateway/contract/views.ts";
+import { sayIn, stopwatch } from "../../parts/staff-words.ts";
+import { keyCap, press, type Send } from "./press.ts";
+import { mayAsk, type Panel, undoSeconds } from "./state.ts";
+import { languageMark, marks, whatFor } from "./visit-words.ts";
+
+export function callView(panel: Panel, own: CounterView, send: Send): TemplateResult {
+  return html`<section class="call" data-state=${own.current?.state ?? "idle"} aria-labelledby="current">
+      ${own.current ? atCounter(panel, own.current) : nobody(panel, own)}
+    </section>
+    ${own.current ? turns(panel, own, own.current, send) : nothing}
+    ${undo(panel, own, send)} ${primary(panel, own, send)}`;
+}
+
+function nobody(panel: Panel, own: CounterView): TemplateResult {
+  const say = sayIn(panel.tongue);
+  const words = own.state === "open" ? say("nobodyHere") : say(staffKeys.counterState[own.state]);
+  return html`<h2 id="current" class="nobody">${words}</h2>`;
+}
+
+function atCounter(panel: Panel, visit: StaffVisit): TemplateResult {
+  const say = sayIn(panel.tongue);
+  const from = visit.state === "serving" ? visit.begunAt : visit.calledAt;
+  const time = from === undefined ? "" : stopwatch(from, panel.now);
+  const again = (visit.nth ?? 1) > 1 && visit.state === "called" ? ` · ${say("nth", { n: visit.nth ?? 1 })}` : "";
+  const since = say("stopwatchSince", { time });
+  return html`<h2 id="current" class="state">
+      <span class="dot" aria-hidden="true"></span>${say(staffKeys.visitState[visit.state])}
+      <span class="since" aria-hidden="true">${since}${again}</span>
+    </h2>
+    <p class="number hero">${visit.number}</p>
+    <p class="what">${whatFor(panel, visit)}</p>
+    <p class="tongue">${languageMark(panel, visit.language)}</p>
+    ${marks(panel, visit)}`;
+}
+
+/** The one button that counter staff need: open when closed, else the next visitor. */
+function primary(panel: Panel, own: CounterView, send: Send): TemplateResult {
+  const say = sayIn(panel.tongue);
+  const counter = own.id;
+  if (own.state !== "open") {
+    const words = html`<span class="do">${say(own.state === "paused" ? "endPause" : "commandOpenCounter")}</span>`;
+    return press(panel, send, { words, command: { type: "open-counter", counter }, keys: "F2", look: "primary" });
+  }
+  const { next, current } = own;
+  const why = next
+    ? html`<b class="number">${next.visit.number}</b> ${say(staffKeys.orderReason[next.reason])}`
+    : say("nobodyWaitingHere");
+  const ends = current && next ? ` · ${say("callNextFinishes", { number: current.number })}` : "";
+  const words = html`<span class="do">${say("commandCallNext")}</span>
+    <span class="why">${why}</span>
+    ${next ? marks(panel, { ...next.visit, precedence: false, forCounter: undefined }) : nothing}
+    <span class="queue">${say("totalWaiting", { n: own.waiting })}${ends}</span>`;
+  const command: Command = { type: "call-next", counter };
+  const fits = next !== null && panel.day?.intake.halted !== true;
+  return press(panel, send, { words, command, keys: "F2", look: "primary", fits });
+}
+
+/** For ten seconds the counter's last turn can be taken back. The place is kept, so that nothing jumps. */
+function undo(panel: Panel, own: CounterView, send: Send): TemplateResult {
+  const say = sayIn(panel.tongue);
+  const seconds = undoSeconds(panel);
+  if (seconds === 0 || !own.undo || !mayAsk(panel, "undo") || panel.link !== "up")
+    return html`<div class="note"></div>`;
+  const { what, number } = own.undo;
+  const words = html`<u>${say("undoOf", { what: turnWords(panel, what), number })}</u>
+    <span class="seconds" aria-hidden="true">${say("undoSeconds", { n: seconds })}</span>`;
+  const command: Command = { type: "undo", counter: own.id };
+  return html`<div class="note">${press(panel, send, { words, command, keys: "Control+Z", look: "quiet" })}</div>`;
+}
+
+const turnKeys: Readonly<Record<string, StaffKey>> = {
+  "ticket-called": "turnCalled",
+  "visit-taken-over": "turnTakenOver",
+  "visit-begun": "turnBegun",
+  "visit-finished": "turnFinished",
+  "visitor-missed": "turnMissed",
+  "visit-parked": "turnParked",
+  "visit-resumed": "turnResumed",
+  "visit-reinstated": "turnReinstated",
+  "visit-transferred": "turnTransferred",
+  "visit-cancelled": "turnCancelled",
+  "visitor-left": "turnLeft",
+};
+
+function turnWords(panel: Panel, what: string): string {
+  const key = turnKeys[what];
+  return key ? sayIn(panel.tongue)(key) : "";
+}
+
+/** Always the same six places, so that hands learn them; what does not fit the moment is inert. */
+function turns(panel: Panel, own: CounterView, visit: StaffVisit, send: Send): TemplateResult {
+  const say = sayIn(panel.tongue);
+  const counter = own.id;
+  const called = visit.state === "called";
+  const movable = panel.link === "up" && mayAsk(panel, "transfer");
+  const turn = (type: "begin" | "call-again" | "finish" | "no-show" | "park", keys: string, fits = true) =>
+    press(panel, send, { words: say(staffKeys.command[type]), command: { type, counter }, keys, fits });
+  return html`<div class="turns">
+    ${turn("begin", "F4", called)} ${turn("call-again", "F7", called)} ${turn("finish", "F8")}
+    ${turn("no-show", "F9", called)} ${turn("park", "F10")}
+    <button
+      type="button"
+      class="press plain"
+      aria-keyshortcuts="F6"
+      aria-haspopup="dialog"
+      aria-disabled=${movable ? "false" : "true"}
+      @click=${() => movable && send({ type: "move", number: visit.number })}
+    >
+      <span class="words">${say("commandTransfer")} …</span>${keyCap("F6")}
+    </button>
+  </div>`;
+}

@@ -1,0 +1,137 @@
+/** The reception's form: a ticket for somebody who stands here, in any language, printed or by word of mouth. */
+import { html, nothing, type TemplateResult } from "lit-html";
+import { live } from "lit-html/directives/live.js";
+import type { Command } from "../../../gateway/contract/commands.ts";
+import { type Help, helps } from "../../../gateway/contract/shapes.ts";
+import { pick, staffKeys } from "../../../gateway/contract/texts.ts";
+import { languageWords, sayIn } from "../../parts/staff-words.ts";
+import { press, type Send } from "./press.ts";
+import { type Draft, type Given, isLanguageTag, type Panel } from "./state.ts";
+
+/** Spoken at German service points beyond what a site offers in writing; any other one is typed as its tag. */
+const furtherTags = (
+  "am az bn bs ckb el et fi fil gu ha hi hr hu hy id ig it ka kk ko ku ln lt lv mk mn my ne nl " +
+  "pa ps pt rom sk sl so sr sv sw ta te th ti tk ur uz vi wo yo zh"
+).split(" ");
+
+export function receptionView(panel: Panel, send: Send): TemplateResult {
+  const say = sayIn(panel.tongue);
+  const { draft } = panel;
+  const change = (changed: Partial<Draft>) => send({ type: "draft", change: changed });
+  return html`${panel.given ? givenView(panel, panel.given, send) : nothing}
+    <form class="reception" @submit=${(event: Event) => event.preventDefault()}>
+      ${servicesField(panel, change)} ${languageField(panel, change)} ${peopleField(panel, change)}
+      <fieldset>
+        <legend>${say("help")}</legend>
+        ${helps.map((help) =>
+          toggle(say(staffKeys.help[help]), draft.help.includes(help), () =>
+            change({ help: flipped(draft.help, help) }),
+          ),
+        )}
+        ${toggle(say("precedence"), draft.precedence, () => change({ precedence: !draft.precedence }))}
+      </fieldset>
+      <fieldset>
+        <legend>${say("paper")}</legend>
+        ${toggle(say("withPrinter"), draft.print, () => change({ print: true }))}
+        ${toggle(say("withoutPrinter"), !draft.print, () => change({ print: false }))}
+      </fieldset>
+      ${press(panel, send, {
+        words: say("commandTakeTicket"),
+        command: commandOf(draft),
+        look: "primary",
+        fits: draft.services.length > 0 && isLanguageTag(draft.language),
+      })}
+    </form>`;
+}
+
+function commandOf({ services, help, language, people, precedence, print }: Draft): Command {
+  return { type: "take-ticket", services: [...services], help: [...help], language, people, precedence, print };
+}
+
+/** Up to five services fit one visit; the first one chosen is the first to be served. */
+const servicesAtMost = 5;
+
+function servicesField(panel: Panel, change: (changed: Partial<Draft>) => void): TemplateResult {
+  const { services } = panel.draft;
+  return html`<fieldset>
+    <legend>${sayIn(panel.tongue)("services")}</legend>
+    ${(panel.site?.services ?? []).map(({ id, name }) =>
+      toggle(pick(name, panel.tongue), services.includes(id), () =>
+        change({ services: flipped(services, id).slice(0, servicesAtMost) }),
+      ),
+    )}
+  </fieldset>`;
+}
+
+function languageField(panel: Panel, change: (changed: Partial<Draft>) => void): TemplateResult {
+  const say = sayIn(panel.tongue);
+  const offered = (panel.site?.languages ?? []).map(({ tag }) => tag);
+  const further = furtherTags.filter((tag) => !offered.includes(tag));
+  const { language, free } = panel.draft;
+  const option = (tag: string) => {
+    const { own, name } = languageWords(tag, panel.tongue);
+    const words = name === undefined ? own : `${name} · ${own}`;
+    return html`<option value=${tag} .selected=${live(tag === language && !free)}>${words}</option>`;
+  };
+  const choose = ({ target }: Event) => {
+    const { value } = target as HTMLSelectElement;
+    change({ language: value, free: value === "" });
+  };
+  return html`<div class="field">
+    <label for="language">${say("language")}</label>
+    <select id="language" @change=${choose}>
+      <optgroup label=${say("languagesHere")}>${offered.map(option)}</optgroup>
+      <optgroup label=${say("languagesFurther")}>
+        ${further.map(option)}
+        <option value="" .selected=${live(free)}>${say("languageOther")}</option>
+      </optgroup>
+    </select>
+    ${
+      free
+        ? html`<input
+            aria-label=${say("languageOther")}
+            placeholder="qu, dv, zgh …"
+            autocapitalize="off"
+            spellcheck="false"
+            .value=${live(language)}
+            @input=${(event: Event) => change({ language: (event.target as HTMLInputElement).value.trim() })}
+          />`
+        : nothing
+    }
+  </div>`;
+}
+
+function peopleField(panel: Panel, change: (changed: Partial<Draft>) => void): TemplateResult {
+  const say = sayIn(panel.tongue);
+  const { people } = panel.draft;
+  const to = (n: number) => () => change({ people: Math.min(9, Math.max(1, n)) });
+  return html`<fieldset class="people">
+    <legend>${say("peopleCount")}</legend>
+    <button type="button" class="press plain" aria-label=${say("peopleFewer")} @click=${to(people - 1)}>−</button>
+    <output class="number">${people}</output>
+    <button type="button" class="press plain" aria-label=${say("peopleMore")} @click=${to(people + 1)}>+</button>
+  </fieldset>`;
+}
+
+function toggle(words: string, on: boolean, flip: () => void): TemplateResult {
+  return html`<button type="button" class="toggle" aria-pressed=${on ? "true" : "false"} @click=${flip}>
+    ${words}
+  </button>`;
+}
+
+function flipped<T extends string | Help>(all: readonly T[], one: T): T[] {
+  return all.includes(one) ? all.filter((each) => each !== one) : [...all, one];
+}
+
+function givenView(panel: Panel, given: Given, send: Send): TemplateResult {
+  const say = sayIn(panel.tongue);
+  const area = panel.site?.areas.find(({ id }) => id === given.area);
+  return html`<div class="given" role="status">
+    <p>${say("givenWords")}</p>
+    <p class="number hero">${given.number}</p>
+    <p>${say("givenAhead", { n: given.ahead })}${area ? ` · ${pick(area.name, panel.tongue)}` : ""}</p>
+    <button type="button" class="press plain" @click=${() => send({ type: "given-read" })}>
+      <span class="words">${say("confirm")}</span>
+    </button>
+  </div>`;
+}

@@ -1,0 +1,211 @@
+/** What concerns more than one call: faults, tickets in doubt, this counter's opening, intake and the whole site. */
+import { html, nothing, type TemplateResult } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
+import type { Command } from "../../../gateway/contract/commands.ts";
+import { type IntakeReason, intakeReasons } from "../../../gateway/contract/shapes.ts";
+import { faultText, staffKeys } from "../../../gateway/contract/texts.ts";
+import type { CounterView, DoubtsView, FaultsView } from "../../../gateway/contract/views.ts";
+import { clockWords, counterWords, sayIn, sourceWords } from "../../parts/staff-words.ts";
+import { press, type Send } from "./press.ts";
+import { mayAsk, type Panel } from "./state.ts";
+
+export function faultsView(panel: Panel, send: Send): TemplateResult {
+  const say = sayIn(panel.tongue);
+  return html`<h3>${say("headingFaults")} <span class="count">${panel.faults.length}</span></h3>
+    ${panel.faults.length === 0 ? html`<p class="none">${say("faultsNone")}</p>` : nothing}
+    <ul class="faults">
+      ${Object.values(Object.groupBy(panel.faults, ({ fault }) => fault)).map((alike) => faultCard(panel, alike))}
+    </ul>
+    <h3>${say("headingDoubts")} <span class="count">${panel.doubts.length}</span></h3>
+    <p class="explain">${say(panel.doubts.length === 0 ? "doubtsNone" : "doubtAsk")}</p>
+    <ul class="rows">
+      ${repeat(
+        panel.doubts,
+        ({ number }) => number,
+        (ticket) => doubt(panel, ticket, send),
+      )}
+    </ul>`;
+}
+
+/** Faults of one kind, with what to do said once. */
+function faultCard(panel: Panel, alike: FaultsView["faults"]): TemplateResult {
+  const { title, remedy } = faultText(alike[0]!.fault, panel.tongue);
+  return html`<li class="fault">
+    <p><b>${title}</b></p>
+    <ul class="where">
+      ${alike.map(({ source, since }) => {
+        const time = sayIn(panel.tongue)("faultSince", { time: clockWords(since, panel.site?.zone) });
+        return html`<li>${sourceWords(panel.site, source, panel.tongue)} <small>${time}</small></li>`;
+      })}
+    </ul>
+    <p>${remedy}</p>
+  </li>`;
+}
+
+function doubt(panel: Panel, ticket: DoubtsView["tickets"][number], send: Send): TemplateResult {
+  const say = sayIn(panel.tongue);
+  const { number, paper } = ticket;
+  const open = paper !== "asked";
+  const turn = (type: "confirm-paper" | "reprint") =>
+    mayAsk(panel, type)
+      ? press(panel, send, {
+          words: say(staffKeys.command[type]),
+          command: { type, number },
+          fits: open,
+          spoken: `${number}: ${say(staffKeys.command[type])}`,
+        })
+      : nothing;
+  const time = clockWords(ticket.takenAt, panel.site?.zone);
+  return html`<li class="row doubt">
+    <span class="number">${number}</span>
+    <span class="about"><b>${say(staffKeys.paper[paper])}</b> ${say("takenAt", { time })}</span>
+    <span class="both">${turn("confirm-paper")} ${turn("reprint")}</span>
+  </li>`;
+}
+
+/** This counter, then the site. What takes the whole house with it is asked for twice. */
+export function siteView(panel: Panel, own: CounterView | undefined, send: Send): TemplateResult {
+  const say = sayIn(panel.tongue);
+  return html`${own ? counterPart(panel, own, send) : nothing}
+    <h3>${say("headingIntake")}</h3>
+    ${intakePart(panel, send)}
+    <h3>${say("headingSite")}</h3>
+    ${haltPart(panel, send)} ${dayPart(panel, send)}`;
+}
+
+function counterPart(panel: Panel, own: CounterView, send: Send): TemplateResult {
+  const say = sayIn(panel.tongue);
+  const counter = own.id;
+  const turn = (type: "open-counter" | "pause-counter" | "close-counter", fits: boolean) =>
+    mayAsk(panel, type)
+      ? press(panel, send, { words: say(staffKeys.command[type]), command: { type, counter }, fits })
+      : nothing;
+  const role = panel.station?.role;
+  return html`<h3>${counterWords(panel.site, counter, panel.tongue)}</h3>
+    <div class="further">
+      ${turn("open-counter", own.state !== "open")} ${turn("pause-counter", own.state === "open")}
+      ${turn("close-counter", own.state !== "closed" && own.current === null)}
+      ${press(panel, send, { words: say("commandSignOff"), command: { type: "sign-off" }, fits: own.current === null })}
+    </div>
+    ${own.current === null ? asking(panel, send, "pick-counter", say("counterChange")) : nothing}
+    ${panel.row === "pick-counter" ? html`<div class="question">${counterChoices(panel, send)}</div>` : nothing}
+    ${role ? html`<p class="explain">${say("signedInAs", { role: say(staffKeys.role[role]) })}</p>` : nothing}
+    ${
+      own.current === null
+        ? nothing
+        : html`<p class="explain">${say("finishFirst", { number: own.current.number })}</p>`
+    }`;
+}
+
+/** A question within the list: `row` holds which of them is open. Whoever may not ask does not see it. */
+function asking(
+  panel: Panel,
+  send: Send,
+  name: "close-intake" | "halt-site" | "pick-counter",
+  words: string,
+): TemplateResult | typeof nothing {
+  if (!mayAsk(panel, name)) return nothing;
+  return html`<div class="further">
+    <button
+      type="button"
+      class="press plain"
+      aria-expanded=${panel.row === name ? "true" : "false"}
+      @click=${() => send({ type: "row", number: name })}
+    >
+      <span class="words">${words} …</span>
+    </button>
+  </div>`;
+}
+
+function intakePart(panel: Panel, send: Send): TemplateResult {
+  const say = sayIn(panel.tongue);
+  const reason = panel.day?.intake.reason;
+  if (reason !== undefined) {
+    return html`<p>${say("intakeStateClosed", { reason: say(staffKeys.intakeReason[reason]) })}</p>
+      <div class="further">${maybe(panel, send, { type: "open-intake" }, say("commandOpenIntake"))}</div>`;
+  }
+  const choice = (why: IntakeReason) =>
+    press(panel, send, { words: say(staffKeys.intakeReason[why]), command: { type: "close-intake", reason: why } });
+  return html`<p>${say("intakeStateOpen")}</p>
+    ${asking(panel, send, "close-intake", say("commandCloseIntake"))}
+    ${mayAsk(panel, "close-intake") ? nothing : html`<p class="explain">${say("intakeNotYours")}</p>`}
+    ${
+      panel.row === "close-intake"
+        ? html`<div class="question">
+            <p><b>${say("intakeAskReason")}</b> ${say("intakeExplain")}</p>
+            <div class="further">${intakeReasons.map(choice)}</div>
+          </div>`
+        : nothing
+    }`;
+}
+
+function haltPart(panel: Panel, send: Send): TemplateResult {
+  const say = sayIn(panel.tongue);
+  if (panel.day?.intake.halted) {
+    return html`<p>${say("intakeStateHalted")}</p>
+      <div class="further">${maybe(panel, send, { type: "resume-site" }, say("commandResumeSite"))}</div>`;
+  }
+  return html`${asking(panel, send, "halt-site", say("commandHaltSite"))}
+    ${
+      panel.row === "halt-site"
+        ? html`<div class="question">
+            <p>${say("haltExplain")}</p>
+            <div class="further">
+              ${press(panel, send, { words: say("commandHaltSite"), command: { type: "halt-site" }, look: "grave" })}
+            </div>
+          </div>`
+        : nothing
+    }`;
+}
+
+/** Only while the gateway does not trust its clock: a lead or facilities say which day it is. */
+function dayPart(panel: Panel, send: Send): TemplateResult | typeof nothing {
+  const doubtful = panel.day?.day === null || panel.faults.some(({ fault }) => fault === "clock-behind");
+  if (!doubtful || !mayAsk(panel, "open-day")) return nothing;
+  const say = sayIn(panel.tongue);
+  const day = panel.today;
+  return html`<div class="question">
+    <label for="day">${say("openDayAsk")}</label>
+    <input
+      id="day"
+      type="date"
+      .value=${day}
+      @change=${(event: Event) => send({ type: "today", day: (event.target as HTMLInputElement).value })}
+    />
+    ${press(panel, send, { words: say("commandOpenDay"), command: { type: "open-day", day }, fits: day !== "" })}
+  </div>`;
+}
+
+function maybe(panel: Panel, send: Send, command: Command, words: string): TemplateResult | typeof nothing {
+  return mayAsk(panel, command.type) ? press(panel, send, { words, command }) : nothing;
+}
+
+/** Who has signed in but has no counter yet picks one; the one that the address names comes first. */
+export function pickCounterView(panel: Panel, send: Send): TemplateResult {
+  const say = sayIn(panel.tongue);
+  return html`<section class="pick">
+    <h2>${say("pickCounterFirst")}</h2>
+    ${counterChoices(panel, send)}
+    <div class="further">
+      ${press(panel, send, { words: say("commandSignOff"), command: { type: "sign-off" }, look: "quiet" })}
+    </div>
+  </section>`;
+}
+
+function counterChoices(panel: Panel, send: Send): TemplateResult {
+  const present = panel.station?.counter;
+  const here = (id: string) => Number(id === panel.here);
+  const counters = (panel.site?.counters ?? []).filter(({ id }) => id !== present);
+  return html`<ul class="choices">
+    ${counters
+      .sort((a, b) => here(b.id) - here(a.id))
+      .map(({ id }) => {
+        const taken = panel.counters[id]?.clerk !== undefined;
+        const words = html`${counterWords(panel.site, id, panel.tongue)}
+        ${taken ? html`<small>${sayIn(panel.tongue)("counterTaken")}</small>` : nothing}`;
+        const look = id === panel.here ? "primary" : "plain";
+        const command: Command = { type: "pick-counter", counter: id };
+        return html`<li>${press(panel, send, { words, command, look, fits: !taken })}</li>`;
+      })}
+  </ul>`;
+}

@@ -1,0 +1,222 @@
+import { describe, expect, test } from "vitest";
+import type { Command } from "../../../gateway/contract/commands.ts";
+import type { CounterView, StaffVisit } from "../../../gateway/contract/views.ts";
+import {
+  can,
+  counterOf,
+  type Input,
+  isLanguageTag,
+  mayAsk,
+  type Panel,
+  startPanel,
+  step,
+  troubles,
+  undoSeconds,
+} from "./state.ts";
+
+const now = 1_800_000_000_000;
+const visit = (number: string, more: Partial<StaffVisit> = {}): StaffVisit => ({
+  number,
+  state: "called",
+  services: ["collect"],
+  language: "ar",
+  people: 1,
+  help: [],
+  precedence: false,
+  takenAt: now - 60_000,
+  paper: "printed",
+  counter: "1",
+  calledAt: now,
+  nth: 1,
+  ...more,
+});
+const counter = (more: Partial<CounterView> = {}): CounterView => ({
+  id: "1",
+  label: "1",
+  kind: "desk",
+  area: "hall",
+  state: "open",
+  services: ["collect"],
+  current: null,
+  next: null,
+  waiting: 0,
+  parked: [],
+  noShows: [],
+  undo: null,
+  faults: [],
+  ...more,
+});
+const folded = (inputs: readonly Input[], from: Panel = startPanel("1", "de", "2027-01-15")) =>
+  inputs.reduce(step, from);
+const seen = (name: string, value: unknown): Input => ({ type: "view", name, value });
+const ask = (command: Command): Input => ({ type: "ask", command });
+const answered = (answer: object): Input => ({ type: "answered", answer: answer as never });
+const callNext: Command = { type: "call-next", counter: "1" };
+
+/** Signed in as a clerk at counter 1, with a line to the gateway. */
+const atWork = folded([
+  { type: "link", link: "up" },
+  { type: "time", at: now },
+  seen("station/counter-1", { role: "clerk", counter: "1" }),
+  seen("counter/1", counter()),
+]);
+
+describe("one press is one call", () => {
+  test("what is asked waits for its answer, and nothing else is asked meanwhile", () => {
+    const first = step(atWork, ask(callNext));
+    expect(first.asked).toEqual(callNext);
+    expect(can(first, "finish")).toBe(false);
+    const second = step(first, ask({ type: "finish", counter: "1" }));
+    expect(second.asked).toEqual(callNext);
+    expect(can(step(second, answered({ ok: true })), "finish")).toBe(true);
+  });
+
+  test("without a line, or without a person, nothing is asked", () => {
+    const cut = step(atWork, { type: "link", link: "down" });
+    expect(step(cut, ask(callNext)).asked).toBeUndefined();
+    const gone = step(atWork, seen("station/counter-1", undefined));
+    expect(step(gone, ask(callNext)).asked).toBeUndefined();
+  });
+
+  test("a role asks only for what the table lets it", () => {
+    expect(mayAsk(atWork, "close-intake")).toBe(false);
+    expect(step(atWork, ask({ type: "close-intake", reason: "full" })).asked).toBeUndefined();
+    const lead = step(atWork, seen("station/counter-1", { role: "lead", counter: "1" }));
+    expect(step(lead, ask({ type: "close-intake", reason: "full" })).asked).toEqual({
+      type: "close-intake",
+      reason: "full",
+    });
+  });
+});
+
+describe("an answer", () => {
+  test("that is a refusal stands long enough to be read, and goes with the next ask", () => {
+    const refused = folded([ask(callNext), answered({ ok: false, refusal: "nobody-waiting" })], atWork);
+    expect(refused.refusal?.code).toBe("nobody-waiting");
+    expect(step(refused, { type: "time", at: now + 11_000 }).refusal).toBeDefined();
+    expect(step(refused, { type: "time", at: now + 12_000 }).refusal).toBeUndefined();
+    expect(step(refused, ask(callNext)).refusal).toBeUndefined();
+  });
+
+  test("to a ticket shows its number and clears the form for the next person", () => {
+    const draft = folded([{ type: "draft", change: { services: ["collect"], people: 3, language: "ti" } }], atWork);
+    const take: Command = { type: "take-ticket", services: ["collect"], language: "ti", people: 3 };
+    const given = folded([ask(take), answered({ ok: true, number: "K007", ahead: 4, area: "hall" })], draft);
+    expect(given.given).toEqual({ number: "K007", ahead: 4, area: "hall" });
+    expect(given.draft).toMatchObject({ services: [], people: 1, language: "de" });
+    expect(step(given, { type: "draft", change: { people: 2 } }).given).toBeUndefined();
+  });
+
+  test("to a refused ticket leaves the form as it was", () => {
+    const draft = folded([{ type: "draft", change: { services: ["collect"], people: 3 } }], atWork);
+    const take: Command = { type: "take-ticket", services: ["collect"], language: "de", people: 3 };
+    const refused = folded([ask(take), answered({ ok: false, refusal: "intake-closed" })], draft);
+    expect(refused.draft.people).toBe(3);
+    expect(refused.given).toBeUndefined();
+  });
+
+  test("to a call from a list brings the call back to the front", () => {
+    const listed = folded(
+      [
+        { type: "sheet", sheet: "waiting" },
+        { type: "row", number: "K001" },
+      ],
+      atWork,
+    );
+    const called = folded([ask({ type: "call", counter: "1", number: "K001" }), answered({ ok: true })], listed);
+    expect(called).toMatchObject({ sheet: undefined, row: undefined });
+  });
+
+  test("to a transfer closes the chooser", () => {
+    const moving = step(atWork, { type: "move", number: "K001" });
+    const moved: Command = { type: "transfer", number: "K001", to: { counter: "2" } };
+    expect(folded([ask(moved), answered({ ok: true })], moving).moving).toBeUndefined();
+    expect(folded([ask(moved), answered({ ok: false, refusal: "unknown-counter" })], moving).moving).toBe("K001");
+  });
+});
+
+describe("what is told aloud", () => {
+  const called = step(atWork, seen("counter/1", counter({ current: visit("K001") })));
+
+  test("a call, another call, and the beginning", () => {
+    expect(called.news).toEqual({ number: "K001", what: "called" });
+    const again = step(called, seen("counter/1", counter({ current: visit("K001", { nth: 2 }) })));
+    expect(again.news).toEqual({ number: "K001", what: "called-again" });
+    const begun = step(again, seen("counter/1", counter({ current: visit("K001", { state: "serving", nth: 2 }) })));
+    expect(begun.news).toEqual({ number: "K001", what: "serving" });
+  });
+
+  test("nothing twice, and nothing of another counter", () => {
+    const same = step(called, seen("counter/1", counter({ current: visit("K001"), waiting: 7 })));
+    expect(same.news).toBe(called.news);
+    const other = step(called, seen("counter/2", counter({ id: "2", current: visit("F001", { counter: "2" }) })));
+    expect(other.news).toBe(called.news);
+  });
+});
+
+describe("views", () => {
+  test("the counter that was picked counts, not the one in the address", () => {
+    expect(counterOf(startPanel("1", "de", ""))).toBe("1");
+    expect(counterOf(step(atWork, seen("station/counter-1", { role: "clerk", counter: "3" })))).toBe("3");
+  });
+
+  test("one that is gone leaves nothing behind", () => {
+    const waiting = step(atWork, seen("service/collect", { id: "collect", total: 1, waiting: [visit("K001")] }));
+    expect(Object.keys(waiting.services)).toEqual(["collect"]);
+    expect(step(waiting, seen("service/collect", undefined)).services).toEqual({});
+  });
+
+  test("nothing of the person before is left on the screen", () => {
+    const busy = folded(
+      [
+        { type: "sheet", sheet: "reception" },
+        { type: "draft", change: { services: ["collect"], help: ["interpreter"] } },
+        { type: "move", number: "K001" },
+      ],
+      atWork,
+    );
+    const next = step(busy, seen("station/counter-1", { role: "clerk", counter: null }));
+    expect(next).toMatchObject({ sheet: undefined, moving: undefined, draft: { services: [], help: [] } });
+  });
+
+  test("the chooser closes when its visitor has left the counter", () => {
+    const moving = folded(
+      [seen("counter/1", counter({ current: visit("K001") })), { type: "move", number: "K001" }],
+      atWork,
+    );
+    expect(moving.moving).toBe("K001");
+    expect(step(moving, seen("counter/1", counter())).moving).toBeUndefined();
+  });
+
+  test("a turn can be taken back until its time is over", () => {
+    const undo = { what: "ticket-called", number: "K001", until: now + 10_000 };
+    const turned = step(atWork, seen("counter/1", counter({ undo })));
+    expect(undoSeconds(turned)).toBe(10);
+    expect(undoSeconds(step(turned, { type: "time", at: now - 900 }))).toBe(10);
+    expect(undoSeconds(step(turned, { type: "time", at: now + 9_001 }))).toBe(1);
+    expect(undoSeconds(step(turned, { type: "time", at: now + 10_000 }))).toBe(0);
+  });
+
+  test("a ticket still in print is no trouble yet", () => {
+    const ticket = (number: string, paper: string) => ({ number, paper, state: "waiting", takenAt: now });
+    const doubtful = step(atWork, seen("doubts", { tickets: [ticket("K001", "asked"), ticket("K002", "unknown")] }));
+    expect(troubles(doubtful)).toEqual({ faults: 0, doubts: 1 });
+  });
+});
+
+test("the personal code is on its way with its last digit, and is not kept", () => {
+  const typed = folded([{ type: "code", text: "1234 567" }]);
+  expect(typed.entry).toMatchObject({ digits: "1234567", sending: false });
+  const whole = step(typed, { type: "code", text: "12345678" });
+  expect(whole.entry).toMatchObject({ digits: "12345678", sending: true });
+  expect(step(whole, { type: "code-answered", trouble: { why: "wrong" } }).entry).toMatchObject({
+    digits: "",
+    sending: false,
+    trouble: { why: "wrong" },
+  });
+});
+
+test("any language tag may be given out, and no other text", () => {
+  expect(["de", "ti", "sr-Latn", "zgh", "de-simple"].filter(isLanguageTag)).toHaveLength(5);
+  expect(["", "Deutsch", "d", "de_DE", "de-"].filter(isLanguageTag)).toEqual([]);
+});

@@ -1,0 +1,288 @@
+/** What the counter page knows: folds views, answers and the clerk's touches into one value. It asks nobody itself. */
+import type { Answer, Command, CommandName, RefusalCode } from "../../../gateway/contract/commands.ts";
+import type { Help } from "../../../gateway/contract/shapes.ts";
+import { type Asker, may } from "../../../gateway/contract/staff-rights.ts";
+import type { StaffTag } from "../../../gateway/contract/texts.ts";
+import type {
+  CounterView,
+  DayView,
+  DoubtsView,
+  FaultsView,
+  ServiceView,
+  SiteView,
+  StaffVisit,
+  StationView,
+} from "../../../gateway/contract/views.ts";
+import { answeredWith, type CodeEntry, entryOf, secondPassed, typedInto } from "../../lib/code-entry.ts";
+import type { CodeTrouble } from "../../lib/send-code.ts";
+
+/** What stands beside the call: lists, the reception's form, the whole site. */
+export type Sheet = "waiting" | "set-aside" | "elsewhere" | "reception" | "faults" | "site";
+export const sheets: readonly Sheet[] = ["waiting", "set-aside", "elsewhere", "reception", "faults", "site"];
+
+/** A ticket that staff are about to give out. */
+export interface Draft {
+  readonly services: readonly string[];
+  readonly language: string;
+  /** The language is typed as its tag, because no list has it. */
+  readonly free: boolean;
+  readonly people: number;
+  readonly help: readonly Help[];
+  readonly precedence: boolean;
+  readonly print: boolean;
+}
+export const emptyDraft: Draft = {
+  services: [],
+  language: "de",
+  free: false,
+  people: 1,
+  help: [],
+  precedence: false,
+  print: true,
+};
+
+/** What a counter tells aloud to who cannot look: the last call, or what became of it. */
+export interface News {
+  readonly number: string;
+  readonly what: "called" | "called-again" | "serving";
+}
+export interface Given {
+  readonly number: string;
+  readonly ahead: number;
+  readonly area: string | undefined;
+}
+
+export interface Panel {
+  /** The counter that the page's address names. */
+  readonly here: string;
+  readonly tongue: StaffTag;
+  readonly link: "up" | "down" | undefined;
+  /** The gateway's clock, in milliseconds since the epoch. */
+  readonly now: number;
+  readonly site: SiteView | undefined;
+  readonly day: DayView | undefined;
+  readonly station: StationView | undefined;
+  readonly counters: Readonly<Record<string, CounterView>>;
+  readonly services: Readonly<Record<string, ServiceView>>;
+  readonly called: readonly StaffVisit[];
+  readonly doubts: DoubtsView["tickets"];
+  readonly faults: FaultsView["faults"];
+
+  /** The command that has no answer yet. While there is one, nothing else is asked. */
+  readonly asked: Command | undefined;
+  /** Why the core said no to the last one, and when. */
+  readonly refusal: { readonly code: RefusalCode; readonly at: number } | undefined;
+  readonly news: News | undefined;
+  readonly sheet: Sheet | undefined;
+  /** The row whose further actions are unfolded: a ticket's number, or a question's name. */
+  readonly row: string | undefined;
+  /** The visit for which a service or counter is being chosen. */
+  readonly moving: string | undefined;
+  readonly draft: Draft;
+  readonly given: Given | undefined;
+  /** The date that would be confirmed as the site's day, YYYY-MM-DD. */
+  readonly today: string;
+  /** The personal code, as far as it is typed. */
+  readonly entry: CodeEntry;
+}
+
+export type Input =
+  | { readonly type: "view"; readonly name: string; readonly value: unknown }
+  | { readonly type: "link"; readonly link: "up" | "down" }
+  | { readonly type: "time"; readonly at: number }
+  | { readonly type: "ask"; readonly command: Command }
+  | { readonly type: "answered"; readonly answer: Answer }
+  | { readonly type: "sheet"; readonly sheet: Sheet | undefined }
+  | { readonly type: "row"; readonly number: string | undefined }
+  | { readonly type: "move"; readonly number: string | undefined }
+  | { readonly type: "draft"; readonly change: Partial<Draft> }
+  | { readonly type: "given-read" }
+  | { readonly type: "today"; readonly day: string }
+  | { readonly type: "tongue"; readonly tongue: StaffTag }
+  | { readonly type: "code"; readonly text: string }
+  | { readonly type: "code-answered"; readonly trouble: CodeTrouble | undefined };
+
+/** Digits of a personal code. */
+const codeLength = 8;
+
+/** Long enough to read a sentence; the next touch takes it away sooner. */
+const refusalShownMs = 12_000;
+
+export function startPanel(here: string, tongue: StaffTag, today: string): Panel {
+  return {
+    here,
+    tongue,
+    link: undefined,
+    now: 0,
+    site: undefined,
+    day: undefined,
+    station: undefined,
+    counters: {},
+    services: {},
+    called: [],
+    doubts: [],
+    faults: [],
+    asked: undefined,
+    refusal: undefined,
+    news: undefined,
+    sheet: undefined,
+    row: undefined,
+    moving: undefined,
+    draft: emptyDraft,
+    given: undefined,
+    today,
+    entry: entryOf(codeLength),
+  };
+}
+
+export function step(panel: Panel, input: Input): Panel {
+  switch (input.type) {
+    case "view":
+      return seen(panel, input.name, input.value);
+    case "link":
+      return { ...panel, link: input.link };
+    case "time":
+      return timePassed(panel, input.at);
+    case "ask":
+      return ask(panel, input.command);
+    case "answered":
+      return answered(panel, input.answer);
+    case "sheet":
+      return { ...panel, sheet: input.sheet, row: undefined };
+    case "row":
+      return { ...panel, row: input.number === panel.row ? undefined : input.number };
+    case "move":
+      return { ...panel, moving: input.number };
+    case "draft":
+      return { ...panel, draft: { ...panel.draft, ...input.change }, given: undefined };
+    case "given-read":
+      return { ...panel, given: undefined };
+    case "today":
+      return { ...panel, today: input.day };
+    case "tongue":
+      return { ...panel, tongue: input.tongue };
+    case "code":
+      return { ...panel, entry: typedInto(panel.entry, input.text) };
+    case "code-answered":
+      return { ...panel, entry: answeredWith(panel.entry, input.trouble) };
+  }
+}
+
+function ask(panel: Panel, command: Command): Panel {
+  if (!can(panel, command.type)) return panel;
+  return { ...panel, asked: command, refusal: undefined };
+}
+
+function answered(panel: Panel, answer: Answer): Panel {
+  const command = panel.asked;
+  const settled = { ...panel, asked: undefined };
+  if (!answer.ok) return { ...settled, refusal: { code: answer.refusal, at: panel.now } };
+  if (command?.type === "take-ticket" && answer.number !== undefined) {
+    const given = { number: answer.number, ahead: answer.ahead ?? 0, area: answer.area };
+    return { ...settled, given, draft: emptyDraft };
+  }
+  // What was chosen is done; the clerk looks at the call again.
+  if (command?.type === "call" || command?.type === "take-over") {
+    return { ...settled, sheet: undefined, row: undefined };
+  }
+  return { ...settled, moving: undefined, row: undefined };
+}
+
+function timePassed(panel: Panel, at: number): Panel {
+  const refusal = panel.refusal && at - panel.refusal.at < refusalShownMs ? panel.refusal : undefined;
+  return { ...panel, now: at, refusal, entry: secondPassed(panel.entry) };
+}
+
+function seen(panel: Panel, name: string, value: unknown): Panel {
+  const [kind, id] = name.split("/");
+  switch (kind) {
+    case "site":
+      return { ...panel, site: value as SiteView | undefined };
+    case "day":
+      return { ...panel, day: value as DayView | undefined };
+    case "called":
+      return { ...panel, called: (value as { visits: StaffVisit[] } | undefined)?.visits ?? [] };
+    case "doubts":
+      return { ...panel, doubts: (value as DoubtsView | undefined)?.tickets ?? [] };
+    case "faults":
+      return { ...panel, faults: (value as FaultsView | undefined)?.faults ?? [] };
+    case "station":
+      return stationSeen(panel, value as StationView | undefined);
+    case "service":
+      return { ...panel, services: withEntry(panel.services, id, value as ServiceView | undefined) };
+    case "counter":
+      return counterSeen(panel, id, value as CounterView | undefined);
+    default:
+      return panel;
+  }
+}
+
+function withEntry<T>(all: Readonly<Record<string, T>>, id: string | undefined, value: T | undefined) {
+  if (id === undefined) return all;
+  const rest = Object.fromEntries(Object.entries(all).filter(([name]) => name !== id));
+  return value === undefined ? rest : { ...rest, [id]: value };
+}
+
+/** Who signs in or off begins afresh: nothing of the one before is left on the screen. */
+function stationSeen(panel: Panel, station: StationView | undefined): Panel {
+  if (panel.station?.role === station?.role && panel.station?.counter === station?.counter)
+    return { ...panel, station };
+  const fresh = { sheet: undefined, row: undefined, moving: undefined, draft: emptyDraft, given: undefined };
+  return { ...panel, ...fresh, station, entry: entryOf(codeLength), refusal: undefined, news: undefined };
+}
+
+function counterSeen(panel: Panel, id: string | undefined, value: CounterView | undefined): Panel {
+  const next = { ...panel, counters: withEntry(panel.counters, id, value) };
+  if (id !== counterOf(panel)) return next;
+  const news = newsOf(panel.counters[id]?.current, value?.current) ?? panel.news;
+  const moved = panel.moving !== undefined && panel.moving === panel.counters[id]?.current?.number;
+  const gone = moved && value?.current?.number !== panel.moving;
+  return { ...next, news, moving: gone ? undefined : panel.moving };
+}
+
+function newsOf(before: StaffVisit | null | undefined, now: StaffVisit | null | undefined): News | undefined {
+  if (!now) return undefined;
+  const { number, state } = now;
+  const same = before?.number === number;
+  if (state === "called" && !same) return { number, what: "called" };
+  if (state === "called" && now.nth !== before?.nth) return { number, what: "called-again" };
+  if (state === "serving" && (!same || before?.state !== "serving")) return { number, what: "serving" };
+  return undefined;
+}
+
+/** The counter whose panel this is: the one that was picked here, else the one in the address. */
+export function counterOf(panel: Panel): string {
+  return panel.station?.counter ?? panel.here;
+}
+
+export function askerOf(panel: Panel): Asker {
+  return panel.station?.role ?? "nobody";
+}
+
+/** May the person at this page give this command at all? What may not be is not shown. */
+export function mayAsk(panel: Panel, command: CommandName): boolean {
+  return may(askerOf(panel), command);
+}
+
+/** Can it be asked now: it may be, the line is up, and nothing else is on its way. */
+export function can(panel: Panel, command: CommandName): boolean {
+  return mayAsk(panel, command) && panel.link === "up" && panel.asked === undefined;
+}
+
+/** Whole seconds in which the last turn of this counter can still be taken back; 0 when it cannot. */
+export function undoSeconds(panel: Panel): number {
+  const undo = panel.counters[counterOf(panel)]?.undo;
+  // The page's clock ticks once a second and may stand a little behind the turn.
+  return undo ? Math.min(10, Math.max(0, Math.ceil((undo.until - panel.now) / 1000))) : 0;
+}
+
+/** Is this a language tag that the core would take? Any language, with or without a catalogue of ours. */
+export function isLanguageTag(text: string): boolean {
+  return /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text) && text.length <= 35;
+}
+
+/** What needs somebody: faults of the whole site, and tickets whose paper is not surely out and not in print. */
+export function troubles(panel: Panel): { readonly faults: number; readonly doubts: number } {
+  const doubts = panel.doubts.filter((ticket) => ticket.paper !== "asked").length;
+  return { faults: panel.faults.length, doubts };
+}

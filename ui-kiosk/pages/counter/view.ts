@@ -1,0 +1,177 @@
+/** The frame of the counter page: head, banners, the call, and the sheets beside or over it. Pure: value → template. */
+import { html, nothing, type TemplateResult } from "lit-html";
+import { faultText, refusalStaffText, type StaffKey, staffKeys } from "../../../gateway/contract/texts.ts";
+import type { CounterView } from "../../../gateway/contract/views.ts";
+import { counterWords, sayIn, sourceWords } from "../../parts/staff-words.ts";
+import { tongueSwitch } from "../../parts/tongue-switch.ts";
+import { callView } from "./call-view.ts";
+import { elsewhereView, setAsideView, waitingView } from "./lists-view.ts";
+import { keyCap, press, type Send } from "./press.ts";
+import { receptionView } from "./reception-view.ts";
+import { signInView } from "./sign-in-view.ts";
+import { faultsView, pickCounterView, siteView } from "./site-view.ts";
+import { counterOf, mayAsk, type Panel, type Sheet, sheets, troubles } from "./state.ts";
+import { transferView } from "./transfer-view.ts";
+
+export function view(panel: Panel, send: Send): TemplateResult {
+  return html`<div class="panel">
+    <div class="frame" ?inert=${panel.moving !== undefined}>
+      ${head(panel, send)} ${banners(panel, send)} ${body(panel, send)}
+    </div>
+    ${panel.moving === undefined ? nothing : transferView(panel, panel.moving, send)}
+    <p role="status" class="refusal">${panel.refusal ? refusalStaffText(panel.refusal.code, panel.tongue) : nothing}</p>
+    <p class="visually-hidden" aria-live="assertive">${newsWords(panel)}</p>
+  </div>`;
+}
+
+function newsWords(panel: Panel): string | typeof nothing {
+  if (!panel.news) return nothing;
+  const keys = { called: "newsCalled", "called-again": "newsCalledAgain", serving: "newsServing" } as const;
+  return sayIn(panel.tongue)(keys[panel.news.what], { number: panel.news.number });
+}
+
+function body(panel: Panel, send: Send): TemplateResult {
+  const say = sayIn(panel.tongue);
+  if (panel.site === undefined) return html`<p class="none waiting-for-line">${say("connecting")}</p>`;
+  if (!panel.station?.role) return signInView(panel, send);
+  if (!panel.station.counter) {
+    if (mayAsk(panel, "pick-counter")) return pickCounterView(panel, send);
+    return html`<section class="sheet alone">
+      <h2>${say("tabFaults")}</h2>
+      ${faultsView(panel, send)} ${siteView(panel, undefined, send)}
+      ${press(panel, send, { words: say("commandSignOff"), command: { type: "sign-off" } })}
+    </section>`;
+  }
+  const own = panel.counters[counterOf(panel)];
+  if (!own) return html`<p class="none waiting-for-line">${say("connecting")}</p>`;
+  return html`<div class="halves">
+    <div class="now">${callView(panel, own, send)}</div>
+    ${sheetView(panel, own, send)}
+    ${tabs(panel, own, send)}
+  </div>`;
+}
+
+function head(panel: Panel, send: Send): TemplateResult {
+  const own = panel.station?.counter ? panel.counters[counterOf(panel)] : undefined;
+  const role = panel.station?.role;
+  return html`<header class="head">
+    <h1>${counterWords(panel.site, counterOf(panel), panel.tongue)}</h1>
+    ${own ? openness(panel, own, send) : nothing}
+    <span class="space"></span>
+    ${role ? html`<span class="role">${sayIn(panel.tongue)(staffKeys.role[role])}</span>` : nothing}
+    ${tongueSwitch(panel.tongue, (tongue) => send({ type: "tongue", tongue }))}
+  </header>`;
+}
+
+/** Open, pause or closed, and the one tap that changes it. */
+function openness(panel: Panel, own: CounterView, send: Send): TemplateResult {
+  const say = sayIn(panel.tongue);
+  const state = html`<span class="openness" data-state=${own.state}>${say(staffKeys.counterState[own.state])}</span>`;
+  if (own.state !== "open" || !mayAsk(panel, "pause-counter")) return state;
+  const command = { type: "pause-counter", counter: own.id } as const;
+  return html`${state} ${press(panel, send, { words: say("commandPauseCounter"), command, look: "quiet" })}`;
+}
+
+/** What stands in the way, the gravest first: no line, the site halted, a device of this counter, others. */
+function banners(panel: Panel, send: Send): TemplateResult {
+  const say = sayIn(panel.tongue);
+  const intake = panel.day?.intake;
+  return html`<div class="banners">
+    ${
+      panel.link === "down"
+        ? html`<p class="banner alarm" role="alert"><b>${say("linkLost")}</b> ${say("linkLostButtons")}</p>`
+        : nothing
+    }
+    ${intake?.halted ? html`<p class="banner alarm">${say("intakeStateHalted")}</p>` : nothing}
+    ${
+      intake?.reason === undefined
+        ? nothing
+        : html`<p class="banner warn">
+            ${say("intakeStateClosed", { reason: say(staffKeys.intakeReason[intake.reason]) })}
+          </p>`
+    }
+    ${panel.station?.counter ? faultBanner(panel, send) : nothing}
+  </div>`;
+}
+
+function faultBanner(panel: Panel, send: Send): TemplateResult | typeof nothing {
+  const own = panel.counters[counterOf(panel)]?.faults ?? [];
+  const first = own[0] ? { source: own[0].device, fault: own[0].fault } : panel.faults[0];
+  // Without a line nobody knows whether it still stands.
+  if (!first || panel.sheet === "faults" || panel.link === "down") return nothing;
+  const { title } = faultText(first.fault, panel.tongue);
+  const where = sourceWords(panel.site, first.source, panel.tongue);
+  const others = panel.faults.length - 1;
+  return html`<button type="button" class="banner warn" @click=${() => send({ type: "sheet", sheet: "faults" })}>
+    <span><b>${title}</b> · ${where}${others > 0 ? ` · +${others}` : nothing}</span>
+    <span class="to">${sayIn(panel.tongue)("whatToDo")}</span>
+  </button>`;
+}
+
+const sheetWords: Readonly<Record<Sheet, StaffKey>> = {
+  waiting: "headingWaiting",
+  "set-aside": "tabSetAside",
+  elsewhere: "tabElsewhere",
+  reception: "headingReception",
+  faults: "tabFaults",
+  site: "more",
+};
+
+/** On a wide screen one sheet always stands beside the call; on a narrow one it covers the call until closed. */
+function sheetView(panel: Panel, own: CounterView, send: Send): TemplateResult {
+  const say = sayIn(panel.tongue);
+  const sheet = panel.sheet ?? "waiting";
+  const views: Readonly<Record<Sheet, () => TemplateResult>> = {
+    waiting: () => waitingView(panel, own, send),
+    "set-aside": () => setAsideView(panel, own, send),
+    elsewhere: () => elsewhereView(panel, own, send),
+    reception: () => receptionView(panel, send),
+    faults: () => faultsView(panel, send),
+    site: () => siteView(panel, own, send),
+  };
+  return html`<section class="sheet" data-open=${panel.sheet ? "true" : "false"} aria-labelledby="sheet-title">
+    <header>
+      <h2 id="sheet-title">${say(sheetWords[sheet])}</h2>
+      <button
+        type="button"
+        class="press quiet"
+        aria-keyshortcuts="Escape"
+        @click=${() => send({ type: "sheet", sheet: undefined })}
+      >
+        <span class="words">${say("close")}</span>${keyCap("Escape")}
+      </button>
+    </header>
+    <div class="scroll" tabindex="0">${views[sheet]()}</div>
+  </section>`;
+}
+
+function tabs(panel: Panel, own: CounterView, send: Send): TemplateResult {
+  const say = sayIn(panel.tongue);
+  const { faults, doubts } = troubles(panel);
+  const waiting = Object.values(panel.services).reduce((sum, service) => sum + service.total, 0);
+  const counts: Readonly<Record<Sheet, number | string>> = {
+    waiting,
+    "set-aside": own.parked.length + own.noShows.length,
+    elsewhere: panel.called.filter((visit) => visit.counter !== own.id).length,
+    reception: "+",
+    faults: faults + doubts,
+    site: "⋯",
+  };
+  return html`<nav class="tabs">
+    ${sheets.map((sheet, nth) => {
+      const chosen = panel.sheet === sheet;
+      return html`<button
+        type="button"
+        class="tab"
+        data-shown=${(panel.sheet ?? "waiting") === sheet ? "true" : "false"}
+        data-alert=${sheet === "faults" && faults + doubts > 0 ? "true" : "false"}
+        aria-pressed=${chosen ? "true" : "false"}
+        aria-keyshortcuts=${`Alt+${nth + 1}`}
+        @click=${() => send({ type: "sheet", sheet: chosen ? undefined : sheet })}
+      >
+        <span class="count">${counts[sheet]}</span>
+        <span class="words">${say(sheetWords[sheet])}</span>
+      </button>`;
+    })}
+  </nav>`;
+}

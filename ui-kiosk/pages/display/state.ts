@@ -1,0 +1,125 @@
+/** What a display is: calls, clock and heartbeat fold into one value, and with it which calls are owed a gong. Pure. */
+import type { DisplayCall, DisplayView, SiteView } from "../../../gateway/contract/views.ts";
+import type { Extent } from "../../lib/millimetres.ts";
+import { foreignTo } from "../../parts/words.ts";
+
+export interface DisplayState {
+  readonly site?: SiteView | undefined;
+  readonly display?: DisplayView | undefined;
+  /** The page's own clock, in milliseconds. */
+  readonly now: number;
+  /** The gateway's clock and when, on the page's own, it was last heard. */
+  readonly clock?: number;
+  readonly heardAt: number;
+  readonly extent: Extent;
+  readonly distanceMm: number;
+  /** The calls known so far; undefined before the first word of them: what already stands is no news. */
+  readonly seen?: readonly string[];
+  /** The calls that were new to this display. */
+  readonly fresh: readonly string[];
+  /** How many gongs this display owes since it began. */
+  readonly gongs: number;
+  /** The browser lets this page sound. */
+  readonly audible: boolean;
+}
+
+export type DisplayInput =
+  | { readonly type: "site"; readonly value: SiteView | undefined }
+  | { readonly type: "display"; readonly value: DisplayView | undefined }
+  | { readonly type: "time"; readonly at: number; readonly now: number }
+  | { readonly type: "tick"; readonly now: number }
+  | { readonly type: "extent"; readonly extent: Extent }
+  | { readonly type: "audible"; readonly audible: boolean };
+
+/** Waits of the display in milliseconds (D2 to D9 of reference/kiosk.md). */
+export const waits = {
+  /** Without the gateway's heartbeat for so long, old numbers would be a lie. */
+  disturbedMs: 15_000,
+  /** An older call is shown, but not sounded. */
+  gongMs: 15_000,
+  newMs: 60_000,
+  tongueMs: 8000,
+} as const;
+
+/** As many as a day's busiest minutes need; older ones are long off the view. */
+const mostKept = 200;
+
+export function start(now: number, distanceMm: number): DisplayState {
+  const extent = { width: 952, height: 535 };
+  return { now, heardAt: now, extent, distanceMm, fresh: [], gongs: 0, audible: true };
+}
+
+export function step(state: DisplayState, input: DisplayInput): DisplayState {
+  switch (input.type) {
+    case "site":
+      return { ...state, site: input.value };
+    case "display":
+      return input.value ? withCalls(state, input.value) : { ...state, display: undefined };
+    case "time":
+      return { ...state, clock: input.at, now: input.now, heardAt: input.now };
+    case "tick":
+      return { ...state, now: input.now };
+    case "extent":
+      return { ...state, extent: input.extent };
+    case "audible":
+      return input.audible === state.audible ? state : { ...state, audible: input.audible };
+  }
+}
+
+/** A call again is a new call: it sounds again. */
+export function callKey({ number, nth, at }: DisplayCall): string {
+  return `${number}/${nth}/${at}`;
+}
+
+function withCalls(state: DisplayState, display: DisplayView): DisplayState {
+  const keys = display.calls.map(callKey);
+  if (!state.seen) return { ...state, display, seen: keys };
+  const seen = new Set(state.seen);
+  const news = display.calls.filter(
+    (call) => call.waiting && !seen.has(callKey(call)) && age(state, call) < waits.gongMs,
+  );
+  return {
+    ...state,
+    display,
+    seen: [...state.seen, ...keys.filter((key) => !seen.has(key))].slice(-mostKept),
+    fresh: [...state.fresh, ...news.map(callKey)].slice(-mostKept),
+    gongs: state.gongs + (display.sound ? news.length : 0),
+  };
+}
+
+/** The gateway's time by now. */
+export function clockNow({ clock, heardAt, now }: DisplayState): number | undefined {
+  return clock === undefined ? undefined : clock + (now - heardAt);
+}
+
+/** Milliseconds since the call, by the gateway's clock; without one every call is old. */
+function age(state: DisplayState, call: DisplayCall): number {
+  const clock = clockNow(state);
+  return clock === undefined ? Number.POSITIVE_INFINITY : clock - call.at;
+}
+
+/** Does this call still bear the word for new? */
+export function isNew(state: DisplayState, call: DisplayCall): boolean {
+  return call.waiting && age(state, call) < waits.newMs;
+}
+
+/** Was it called while this display was looking, so that it may catch the eye? */
+export function isFresh(state: DisplayState, call: DisplayCall): boolean {
+  return state.fresh.includes(callKey(call));
+}
+
+/** No heartbeat: what stands here may no longer be true. */
+export function disturbed({ now, heardAt }: DisplayState): boolean {
+  return now - heardAt > waits.disturbedMs;
+}
+
+/** The one language beside German that is spoken just now. */
+export function guestTongue({ site, now }: DisplayState): string | undefined {
+  const others = foreignTo("de", site?.languages ?? []);
+  return others[Math.floor(now / waits.tongueMs) % others.length];
+}
+
+/** Against burned-in pictures the whole stands a few pixels elsewhere each minute. */
+export function shiftStep({ now }: DisplayState): number {
+  return Math.floor(now / 60_000) % 8;
+}

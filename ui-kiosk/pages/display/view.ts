@@ -1,0 +1,120 @@
+/** What a display looks like: the newest call large, the older ones below. When what is shown is state.ts. */
+import { html, nothing, type TemplateResult } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
+import { type PhraseKey, phrase, phraseKeys } from "../../../gateway/contract/texts.ts";
+import type { DisplayCall } from "../../../gateway/contract/views.ts";
+import { activate } from "../../lib/activate.ts";
+import { clockText } from "../../lib/clock.ts";
+import { icon } from "../../parts/icons.ts";
+import { number } from "../../parts/number.ts";
+import { own, said, spoken } from "../../parts/words.ts";
+import { displayLayout } from "./layout.ts";
+import { callKey, clockNow, type DisplayState, disturbed, guestTongue, isFresh, isNew, shiftStep } from "./state.ts";
+
+/** `allowSound`: somebody touched the sound button, which browsers ask for. */
+export function view(state: DisplayState, allowSound: () => void): TemplateResult {
+  return html`<div class="display" data-shift=${shiftStep(state)} data-state=${standing(state)}>
+    ${content(state, allowSound)}
+  </div>`;
+}
+
+function standing(state: DisplayState): string {
+  if (disturbed(state)) return "disturbed";
+  if (!state.display) return "starting";
+  return state.display.intake.halted ? "halted" : "calls";
+}
+
+function content(state: DisplayState, allowSound: () => void): TemplateResult {
+  switch (standing(state)) {
+    case "disturbed":
+      return notice(state, "displayDisturbed", "warning");
+    case "starting":
+      return notice(state, "pleaseWait", "wait");
+    case "halted":
+      return html`${head(state, allowSound)} ${notice(state, "halted", "stop")}`;
+    default:
+      return html`${head(state, allowSound)} ${calls(state)} ${closing(state)}`;
+  }
+}
+
+function head(state: DisplayState, allowSound: () => void): TemplateResult {
+  const guest = guestTongue(state);
+  const clock = clockNow(state);
+  return html`<header>
+    <h1>
+      <span>${phrase("calledNumbers", "de")}</span>
+      ${guest ? html`<span class="guest">${said("calledNumbers", guest)}</span>` : nothing}
+    </h1>
+    ${soundButton(state, allowSound)}
+    ${state.site && clock !== undefined ? html`<p class="clock">${clockText(clock, state.site.zone)}</p>` : nothing}
+  </header>`;
+}
+
+function calls(state: DisplayState): TemplateResult {
+  const [newest, ...older] = state.display?.calls ?? [];
+  if (!newest) return notice(state, "nobodyCalledYet", "screen");
+  const { rows } = displayLayout(state.extent, state.distanceMm);
+  // The line that intake is closed takes the place of the oldest call.
+  const shown = state.display?.intake.open === false ? rows - 1 : rows;
+  return html`<div class="newest">
+      ${repeat([newest], callKey, (call) => heroCall(state, call))}
+    </div>
+    <ol class="older">
+      ${repeat(older.slice(0, shown), callKey, (call) => olderCall(state, call))}
+    </ol>`;
+}
+
+/** Elements are keyed by call: a new one is a new element, so that it draws the eye once and then stands still. */
+function heroCall(state: DisplayState, call: DisplayCall): TemplateResult {
+  const guest = guestTongue(state);
+  return html`<section class="call hero" ?data-fresh=${isFresh(state, call)} data-call=${call.number}>
+    ${line(state, call, false)}
+    <div class="more">
+      ${guest ? spoken(phrase(phraseKeys.goTo[call.kind], guest, { n: call.label }), guest) : nothing}
+      ${call.way ? html`<span class="way">${own(call.way, "de")}</span>` : nothing}
+    </div>
+  </section>`;
+}
+
+function olderCall(state: DisplayState, call: DisplayCall): TemplateResult {
+  return html`<li class="call" ?data-fresh=${isFresh(state, call)} ?data-served=${!call.waiting} data-call=${call.number}>
+    ${line(state, call, true)}
+  </li>`;
+}
+
+function line(state: DisplayState, call: DisplayCall, wayToo: boolean): TemplateResult {
+  const word = phrase(phraseKeys.kind[call.kind], "de");
+  return html`<p class="line">
+    ${number(call.number)} ${icon("arrow")}
+    <span class="place"><span class="word" data-kind=${call.kind}>${word}</span> ${number(call.label)}</span>
+    <span class="end">
+      ${wayToo && call.way ? html`<span class="way">${own(call.way, "de")}</span>` : nothing}
+      ${isNew(state, call) ? html`<strong class="new">${phrase("newCall", "de")}</strong>` : nothing}
+    </span>
+  </p>`;
+}
+
+/** Those who wait are still called; nobody else gets a number. */
+function closing(state: DisplayState): TemplateResult | typeof nothing {
+  if (state.display?.intake.open !== false) return nothing;
+  const guest = guestTongue(state);
+  return html`<p class="closing">
+    ${icon("stop")}<span>${phrase("intakeClosed", "de")}</span>
+    ${guest ? html`<span class="guest">${said("intakeClosed", guest)}</span>` : nothing}
+  </p>`;
+}
+
+function notice(state: DisplayState, key: PhraseKey, sign: "warning" | "wait" | "stop" | "screen"): TemplateResult {
+  const guest = guestTongue(state);
+  return html`<div class="notice" role="status">
+    ${icon(sign)}
+    <p>${phrase(key, "de")}</p>
+    ${guest ? html`<p class="guest">${said(key, guest)}</p>` : nothing}
+  </div>`;
+}
+
+/** For who sets the display up: visitors never see it, because a display's browser is allowed to sound. */
+function soundButton(state: DisplayState, allowSound: () => void): TemplateResult | typeof nothing {
+  if (state.audible || !state.display?.sound) return nothing;
+  return html`<button class="sound" data-key="sound" ${activate(allowSound)}>${icon("sound")}<span>Ton an</span></button>`;
+}

@@ -1,0 +1,34 @@
+/** Starts the kiosk: its views, its clock, its taps. What it is stands in state.ts, what it looks like in view.ts. */
+import { measureScreen, shortSideMm } from "../../lib/millimetres.ts";
+import { lockDown, startPage, warmFonts } from "../../lib/page.ts";
+import { Intent, keptIntent } from "./asking.ts";
+import { showLanguage, tellCrowding } from "./drawn.ts";
+import { type KioskInput, type KioskState, start, step } from "./state.ts";
+import { view } from "./view.ts";
+
+const kept = keptIntent(sessionStorage, Date.now());
+const intent = new Intent(sessionStorage, kept);
+
+lockDown();
+warmFonts();
+void startPage<KioskState, KioskInput>({
+  start: ({ identity }) => start(identity, performance.now(), kept?.command),
+  step,
+  view,
+  listen({ bus, session, send }) {
+    measureScreen(shortSideMm.kiosk, (extent) => send({ type: "extent", extent }));
+    bus.onView("site", (value) => send({ type: "site", value }));
+    bus.onView("day", (value) => send({ type: "day", value }));
+    bus.onView(`kiosk/${session.identity}`, (value) => send({ type: "kiosk", value }));
+    bus.onTime(({ at }) => send({ type: "time", at }));
+    bus.onLink((link) => send({ type: "link", link }));
+    setInterval(() => send({ type: "tick", now: performance.now() }), 500);
+    for (const name of ["pointerdown", "keydown"]) addEventListener(name, () => send({ type: "touch" }));
+    intent.resume(bus, send);
+  },
+  after: (state, before, { bus, send }) => intent.follow(state, before, bus, send),
+  drawn(state, before, send) {
+    showLanguage(state, before);
+    tellCrowding(send);
+  },
+});

@@ -1,0 +1,140 @@
+/** The scenes that tell something: the number, the waiting for it, a refusal, and why nothing goes at all just now. */
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { RefusalCode } from "../../../gateway/contract/commands.ts";
+import { type PhraseKey, phrase, phraseKeys, refusalText } from "../../../gateway/contract/texts.ts";
+import { activate } from "../../lib/activate.ts";
+import { type IconName, icon } from "../../parts/icons.ts";
+import { number } from "../../parts/number.ts";
+import { own, said, saidAround } from "../../parts/words.ts";
+import { heading, type Mood, otherTongues, type Scene, type Send, strip } from "./scene.ts";
+import { type KioskState, type Standstill, standstill, type Ticket, tagOf } from "./state.ts";
+
+/** What is known of the paper, in words. Unclear is never rounded. */
+export function paperTidings(state: KioskState, ticket: Ticket): { key: PhraseKey; mood: Mood; sign: IconName } {
+  switch (ticket.paper) {
+    case "printed":
+      return { key: "pleaseTakeTicket", mood: "good", sign: "paper" };
+    case "asked":
+      return state.kiosk?.printer?.blocked
+        ? { key: "keepNumber", mood: "warn", sign: "warning" }
+        : { key: "printingTicket", mood: "calm", sign: "wait" };
+    case "none":
+      return { key: "rememberNumber", mood: "warn", sign: "warning" };
+    case "not-printed":
+      return { key: "keepNumber", mood: "warn", sign: "warning" };
+    case "unknown":
+      return { key: "paperInDoubt", mood: "warn", sign: "warning" };
+  }
+}
+
+export function ticketScene(state: KioskState, ticket: Ticket, send: Send): Scene {
+  const tag = tagOf(state);
+  const paper = paperTidings(state, ticket);
+  const reason = standstill(state);
+  const area = state.site?.areas.find(({ id }) => id === ticket.area);
+  return {
+    name: "ticket",
+    upper: html`<div class="ticket" data-paper=${ticket.paper}>
+        ${heading(phrase("yourNumber", tag))}
+        <p class="hero">${number(ticket.number)}</p>
+      </div>
+      <div class="tidings"><div role="status">${strip(paper.mood, paper.sign, phrase(paper.key, tag))}</div>
+      ${reason === "halted" || reason === "line-down" ? strip("stop", "stop", phrase(standstillKeys[reason], tag)) : nothing}
+      <ul class="facts">
+        ${ticket.ahead === undefined ? nothing : fact("person", phrase("peopleAhead", tag, { n: ticket.ahead }))}
+        ${
+          area
+            ? fact(
+                "place",
+                html`${saidAround("whereToWait", tag, "area", own(area.name, tag))}
+                ${area.way ? html`<span class="way">${own(area.way, tag)}</span>` : nothing}`,
+              )
+            : nothing
+        }
+        ${fact("screen", phrase("callComes", tag))}
+      </ul>
+</div>`,
+    actions: html`<button class="choice primary" data-key="done" ${activate(() => send({ type: "restart" }))}>
+      <span>${phrase("done", tag)}</span>${icon("check")}
+    </button>`,
+  };
+}
+
+function fact(sign: IconName, words: string | TemplateResult): TemplateResult {
+  return html`<li>${icon(sign)}<p>${words}</p></li>`;
+}
+
+export function askingScene(state: KioskState): Scene {
+  const tag = tagOf(state);
+  return {
+    name: "asking",
+    upper: html`<div class="plain" aria-busy="true">${icon("wait")} ${heading(phrase("pleaseWait", tag))}</div>`,
+  };
+}
+
+export function refusedScene(state: KioskState, refusal: RefusalCode, send: Send): Scene {
+  const tag = tagOf(state);
+  // Another service may still have numbers; with all else there is only a new beginning.
+  const again = refusal === "contingent-used-up" || refusal === "unknown-service" || refusal === "too-old";
+  const words = refusalText(refusal, tag);
+  const askStaff = phrase("askStaff", tag);
+  return {
+    name: "refused",
+    upper: html`<div class="plain" data-refusal=${refusal}>
+      ${icon("warning")} ${heading(words)}
+      ${words.includes(askStaff) ? nothing : html`<p class="aside">${askStaff}</p>`}
+    </div>`,
+    actions: html`<button
+      class="choice primary"
+      data-key="again"
+      ${activate(() => send({ type: again ? "back" : "restart" }))}
+    >
+      <span>${phrase(again ? "next" : "startAgain", tag)}</span>${icon("forward")}
+    </button>`,
+    moves: "plain",
+  };
+}
+
+const standstillKeys = {
+  starting: "pleaseWait",
+  "out-of-order": "outOfOrder",
+  "line-down": "lineDown",
+  halted: "halted",
+  closed: "intakeClosed",
+  "all-full": "noMoreTickets",
+} as const satisfies Record<Standstill, PhraseKey>;
+
+const standstillSigns = {
+  starting: "wait",
+  "out-of-order": "warning",
+  "line-down": "wait",
+  halted: "stop",
+  closed: "stop",
+  "all-full": "stop",
+} as const satisfies Record<Standstill, IconName>;
+
+/** With these only a person can help. */
+const helpless: ReadonlySet<Standstill> = new Set(["out-of-order", "closed", "all-full"]);
+
+const turnMs = 7000;
+
+/** In the chosen language, or in German; below it in the others, a few at a time. */
+export function standstillScene(state: KioskState, reason: Standstill): Scene {
+  const tag = tagOf(state);
+  const key = standstillKeys[reason];
+  const why = (state.day?.intake ?? state.kiosk?.intake)?.reason;
+  return {
+    name: "standstill",
+    upper: html`<div class="plain" data-standstill=${reason}>
+      ${icon(standstillSigns[reason])}
+      <div role="status">
+        ${heading(phrase(key, tag))}
+        ${reason === "closed" && why ? html`<p class="aside">${phrase(phraseKeys.intakeReason[why], tag)}</p>` : nothing}
+        ${helpless.has(reason) ? html`<p class="aside">${phrase("askStaff", tag)}</p>` : nothing}
+      </div>
+      <ul class="tongues">
+        ${otherTongues(state, state.comfort.large ? 1 : 3, turnMs).map((other) => html`<li>${said(key, other)}</li>`)}
+      </ul>
+    </div>`,
+  };
+}

@@ -1,0 +1,163 @@
+/** The devices of the office as they stand on the table, each with its dials: printer, counter boxes, signs. */
+import { html, nothing, type TemplateResult } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
+import type { OfficeTurn, SimulatedPrinter } from "../../../gateway/contract/office.ts";
+import type { StaffKey } from "../../../gateway/contract/texts.ts";
+import { activate } from "../../lib/activate.ts";
+import { counterWords, sayIn } from "../../parts/staff-words.ts";
+import { dotMatrix } from "./dot-matrix.ts";
+import { buttonOf, type CounterBox, chosenCounter, type Input, type Office, signOf, turnable } from "./state.ts";
+
+export type Send = (input: Input) => void;
+type Paper = SimulatedPrinter["papers"][number];
+
+/** A new roll is a full one. */
+const fullRoll = 80;
+/** Torn tickets that stay on the pile. */
+const pileAtMost = 4;
+
+export function printerView(office: Office, name: string, printer: SimulatedPrinter, send: Send): TemplateResult {
+  const say = sayIn(office.tongue);
+  const [newest, ...torn] = printer.papers;
+  const state = printerState(printer);
+  return html`<div class="printer" data-state=${state}>
+    <div class="outlet">
+      ${newest ? nothing : html`<p class="quiet">${say("officePaperNone")}</p>`}
+      ${newest ? paperView(office, newest, "fresh", send) : nothing}
+    </div>
+    <div class="body" aria-hidden="true"><i class="slot"></i><i class="lamp"></i><i class="cover"></i></div>
+    <p class="roll">${printer.roll > 0 ? say("officeRollLeft", { n: printer.roll }) : say("officeRollEmpty")}</p>
+    ${printerDials(office, name, printer, send)}
+    ${pile(office, torn, send)}
+  </div>`;
+}
+
+function printerState({ line, roll, cover }: SimulatedPrinter): "ok" | "fault" | "off" {
+  if (line === "off") return "off";
+  return roll === 0 || cover === "open" || line === "cut" ? "fault" : "ok";
+}
+
+function pile(office: Office, torn: readonly Paper[], send: Send): TemplateResult {
+  return html`<div class="pile" aria-label=${sayIn(office.tongue)("officePile")} role="group">
+    ${repeat(
+      torn.slice(0, pileAtMost),
+      ({ id }) => id,
+      (paper) => paperView(office, paper, "torn", send),
+    )}
+  </div>`;
+}
+
+/** The paper grows out of the slot line by line, as the simulator tells it. A touch holds it up to the eye. */
+function paperView(office: Office, paper: Paper, how: "fresh" | "torn", send: Send): TemplateResult {
+  const label = sayIn(office.tongue)("officePaperRead", { number: numberOn(paper) });
+  return html`<button
+    type="button"
+    class="paper ${how}"
+    data-cut=${paper.cut ? "true" : "false"}
+    @click=${() => send({ type: "read", paper: paper.id })}
+  ><span class="visually-hidden">${label}</span><span aria-hidden="true">${paperLines(paper)}</span></button>`;
+}
+
+function numberOn({ lines }: Paper): string {
+  return lines.find(({ text }) => /^[A-Z]\d{3}$/.test(text.trim()))?.text.trim() ?? "";
+}
+
+export function paperLines({ lines }: Paper): TemplateResult {
+  return html`<span class="lines">
+    ${lines.map(
+      ({ text, scale, align, bold }) =>
+        html`<span class="line s${scale} ${align} ${bold ? "bold" : ""}" dir="auto">${text || "\u00a0"}</span>`,
+    )}
+  </span>`;
+}
+
+function printerDials(office: Office, device: string, printer: SimulatedPrinter, send: Send): TemplateResult {
+  const { roll, cover, line } = printer;
+  const turn = (dial: string, value: unknown) => ({ device, dial, value });
+  return html`<div class="dials">
+    ${
+      roll > 0
+        ? dial(office, "officePaperPull", turn("roll", 0), send, office.tried.paper ? "plain" : "hinted")
+        : dial(office, "officePaperInsert", turn("roll", fullRoll), send, "mend")
+    }
+    ${
+      cover === "closed"
+        ? dial(office, "officeCoverOpen", turn("cover", "open"), send)
+        : dial(office, "officeCoverClose", turn("cover", "closed"), send, "mend")
+    }
+    ${
+      line === "cut"
+        ? dial(office, "officeCableJoin", turn("line", "ok"), send, "mend")
+        : dial(office, "officeCableCut", turn("line", "cut"), send)
+    }
+    ${
+      line === "off"
+        ? dial(office, "officePrinterOn", turn("line", "ok"), send, "mend")
+        : dial(office, "officePrinterOff", turn("line", "off"), send)
+    }
+  </div>`;
+}
+
+/** One touch does what its words say; what would mend a fault stands out. */
+function dial(
+  office: Office,
+  words: StaffKey,
+  turn: OfficeTurn,
+  send: Send,
+  look: "plain" | "mend" | "hinted" = "plain",
+): TemplateResult {
+  return html`<button
+    type="button"
+    class="dial ${look}"
+    data-dial=${turn.dial}
+    ?disabled=${!turnable(office)}
+    @click=${() => send({ type: "turn", turn })}
+  >
+    ${look === "hinted" ? html`<span class="step" aria-hidden="true">3</span>` : nothing} ${sayIn(office.tongue)(words)}
+  </button>`;
+}
+
+/** One counter: the sign above, the box with its one button, and the way to its panel. */
+export function counterView(office: Office, box: CounterBox, send: Send): TemplateResult {
+  const say = sayIn(office.tongue);
+  const name = counterWords(office.site, box.id, office.tongue);
+  const chosen = chosenCounter(office) === box.id;
+  const button = buttonOf(office, box.button);
+  const press: OfficeTurn = { device: `button/${box.button}`, dial: "press" };
+  return html`<li class="counter" data-counter=${box.id} data-chosen=${chosen ? "true" : "false"}>
+    ${signView(office, box, send)}
+    <div class="box">
+      <button
+        type="button"
+        class="call-button"
+        data-down=${button?.pressed ? "true" : "false"}
+        aria-label=${`${name}: ${say("officeButtonPress")}`}
+        ?disabled=${!button || !turnable(office)}
+        ${activate(() => send({ type: "turn", turn: press }))}
+      ></button>
+    </div>
+    <button
+      type="button"
+      class="name"
+      aria-pressed=${chosen ? "true" : "false"}
+      @click=${() => send({ type: "choose", counter: box.id })}
+    >${name}</button>
+  </li>`;
+}
+
+function signView(office: Office, box: CounterBox, send: Send): TemplateResult {
+  const sign = signOf(office, box.sign);
+  if (!sign) return html`<div class="sign" data-line="none"></div>`;
+  const device = `sign/${box.sign}`;
+  const say = sayIn(office.tongue);
+  const spoken = sign.text.trim() === "" ? say("officeSignDark") : sign.text;
+  const blink = sign.blink ? "true" : "false";
+  return html`<div class="sign" data-line=${sign.line} data-blink=${blink} role="img" aria-label=${spoken}>
+      ${dotMatrix(sign.text.trimEnd())}
+    </div>
+    ${
+      sign.line === "ok"
+        ? dial(office, "officeSignDetach", { device, dial: "line", value: "off" }, send)
+        : dial(office, "officeSignAttach", { device, dial: "line", value: "ok" }, send, "mend")
+    }`;
+}

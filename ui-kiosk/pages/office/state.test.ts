@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import type { OfficeState, SimulatedPrinter } from "../../../gateway/contract/office.ts";
+import {
+  chosenCounter,
+  countersOf,
+  type Input,
+  knownFaults,
+  type Office,
+  printersOf,
+  signOf,
+  startOffice,
+  step,
+  turnable,
+} from "./state.ts";
+
+const printer = (more: Partial<SimulatedPrinter> = {}): SimulatedPrinter => ({
+  kind: "printer",
+  roll: 80,
+  cover: "closed",
+  line: "ok",
+  papers: [],
+  ...more,
+});
+const button = { kind: "button", pressed: false, line: "ok" };
+const sign = { kind: "sign", text: "K001", blink: true, line: "ok" };
+const running = { gateway: "running", drivers: "running", simulators: "running" } as const;
+const told = (devices: OfficeState["devices"], processes: OfficeState["processes"] = running): Input => ({
+  type: "office",
+  state: { processes, devices },
+});
+const folded = (inputs: readonly Input[], from: Office = startOffice("de")) => inputs.reduce(step, from);
+const site = {
+  counters: [
+    { id: "1", label: "1", kind: "desk", area: "hall" },
+    { id: "3", label: "103", kind: "room", area: "first-floor" },
+  ],
+};
+const devices = {
+  "button/counter-1": button,
+  "sign/counter-1": sign,
+  "button/counter-3": button,
+  "printer/kiosk-1": printer(),
+};
+const open = folded([told(devices), { type: "view", name: "site", value: site }]);
+
+describe("counters", () => {
+  test("have the box and the sign that are called after them", () => {
+    expect(countersOf(open)).toEqual([
+      { id: "1", button: "counter-1", sign: "counter-1" },
+      { id: "3", button: "counter-3", sign: undefined },
+    ]);
+    expect(signOf(open, "counter-1")).toMatchObject({ text: "K001" });
+    expect(signOf(open, undefined)).toBeUndefined();
+  });
+
+  test("stand there also while the gateway has not spoken yet", () => {
+    expect(countersOf(folded([told(devices)])).map(({ id }) => id)).toEqual(["1", "3"]);
+  });
+
+  test("whose button is pressed comes to the front", () => {
+    expect(chosenCounter(open)).toBe("1");
+    const pressed = step(open, { type: "turn", turn: { device: "button/counter-3", dial: "press" } });
+    expect(chosenCounter(pressed)).toBe("3");
+    expect(chosenCounter(step(pressed, { type: "choose", counter: "1" }))).toBe("1");
+  });
+});
+
+describe("hints", () => {
+  test("are followed when the thing was done, each by itself", () => {
+    expect(open.tried).toEqual({ ticket: false, call: false, paper: false });
+    const printed = step(
+      open,
+      told({ ...devices, "printer/kiosk-1": printer({ papers: [{ id: 1, cut: true, lines: [] }] }) }),
+    );
+    expect(printed.tried).toEqual({ ticket: true, call: false, paper: false });
+    const pulled = step(printed, { type: "turn", turn: { device: "printer/kiosk-1", dial: "roll", value: 0 } });
+    expect(pulled.tried).toEqual({ ticket: true, call: false, paper: true });
+  });
+
+  test("are not followed by a new roll, nor by another dial", () => {
+    const turns = [
+      { device: "printer/kiosk-1", dial: "roll", value: 80 },
+      { device: "sign/counter-1", dial: "line", value: "off" },
+    ];
+    expect(
+      folded(
+        turns.map((turn) => ({ type: "turn", turn })),
+        open,
+      ).tried,
+    ).toEqual(open.tried);
+  });
+});
+
+test("printers are found among all devices", () => {
+  expect(printersOf(open).map(({ name }) => name)).toEqual(["printer/kiosk-1"]);
+});
+
+test("dials turn while the simulators run, also without a gateway", () => {
+  expect(turnable(startOffice("de"))).toBe(false);
+  expect(turnable(step(open, told(devices, { ...running, gateway: "stopped" })))).toBe(true);
+  expect(turnable(step(open, told(devices, { ...running, simulators: "starting" })))).toBe(false);
+  expect(turnable(step(open, { type: "unheard" }))).toBe(false);
+});
+
+test("faults are told while somebody can know of them", () => {
+  const faults = [
+    { source: "printer/kiosk-1", fault: "paper-out", since: 0 },
+    { source: "sign/counter-1", fault: "unreachable", since: 0 },
+  ];
+  const faulty = step(open, { type: "view", name: "faults", value: { faults } });
+  const at = (processes: OfficeState["processes"]) =>
+    knownFaults(step(faulty, told(devices, processes))).map(({ fault }) => fault);
+  expect(at(running)).toEqual(["paper-out", "unreachable"]);
+  expect(at({ ...running, drivers: "starting" })).toEqual(["paper-out"]);
+  expect(at({ ...running, gateway: "stopped" })).toEqual([]);
+});

@@ -1,0 +1,186 @@
+/** The office as one looks down on it: entrance, waiting room, counters, a desk, what is wrong. Value → template. */
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { OfficeSwitch } from "../../../gateway/contract/office.ts";
+import { faultText, type StaffKey } from "../../../gateway/contract/texts.ts";
+import { counterWords, sayIn, sourceWords } from "../../parts/staff-words.ts";
+import { tongueSwitch } from "../../parts/tongue-switch.ts";
+import { counterView, paperLines, printerView, type Send } from "./devices-view.ts";
+import { chosenCounter, countersOf, knownFaults, type Office, printersOf, type Tried } from "./state.ts";
+
+export function view(office: Office, send: Send): TemplateResult {
+  return html`${head(office, send)}
+    <div class="room" ?inert=${office.reading !== undefined}>
+      <section class="zone entrance">
+        ${caption(office, "officeEntrance", hint(office, 1, "ticket", "hintTicket"))}
+        <div class="screen kiosk"><iframe src="/kiosk" title=${sayIn(office.tongue)("kiosk")}></iframe></div>
+        ${behind(office, send)}
+      </section>
+      <section class="zone printing">
+        ${caption(office, "printer")}
+        ${printersOf(office).map(({ name, printer }) => printerView(office, name, printer, send))}
+      </section>
+      <section class="zone waiting">
+        ${caption(office, "officeWaitingRoom", figures(office))}
+        <div class="screen display">
+          <iframe src="/display" title=${sayIn(office.tongue)("display")} allow="autoplay"></iframe>
+        </div>
+        ${caption(office, "officeCounters", hint(office, 2, "call", "hintCall"))}
+        <ul class="counters">
+          ${countersOf(office).map((box) => counterView(office, box, send))}
+        </ul>
+        ${faultsView(office, send)}
+      </section>
+      <section class="zone desk">${desks(office, send)}</section>
+    </div>
+    ${reading(office, send)}`;
+}
+
+function head(office: Office, send: Send): TemplateResult {
+  const say = sayIn(office.tongue);
+  return html`<header class="head">
+    <h1>Wartemarke</h1>
+    <p>${office.site ? html`${office.site.authority} · ${office.site.name}` : say("officeIntro")}</p>
+    <p class="real">${say("officeReal")}</p>
+    ${tongueSwitch(office.tongue, (tongue) => send({ type: "tongue", tongue }))}
+  </header>`;
+}
+
+/** The day so far, in two numbers. */
+function figures({ figures: day, tongue }: Office): TemplateResult | undefined {
+  const say = sayIn(tongue);
+  if (!day) return undefined;
+  return html`<p class="figures">
+    ${say("totalWaiting", { n: day.waiting })} · ${say("figureFinished")}: ${day.finished}
+  </p>`;
+}
+
+/** What a place is, and what there is to say beside it. */
+function caption(office: Office, words: StaffKey, beside?: TemplateResult): TemplateResult {
+  return html`<div class="caption">
+    <h2>${sayIn(office.tongue)(words)}</h2>
+    ${beside ?? nothing}
+  </div>`;
+}
+
+/** What a newcomer may try first and second (third: pull the paper, at the printer). Done becomes a tick. */
+function hint(office: Office, step: 1 | 2, key: keyof Tried, words: StaffKey): TemplateResult {
+  const done = office.tried[key];
+  return html`<p class="hint" data-done=${done ? "true" : "false"}>
+    <span class="step" aria-hidden="true">${done ? "✓" : step}</span> ${sayIn(office.tongue)(words)}
+  </p>`;
+}
+
+/** The panels of all counters, one to the front; the others stay as they are behind it. */
+function desks(office: Office, send: Send): TemplateResult {
+  const counters = countersOf(office);
+  const front = chosenCounter(office);
+  return html`<div class="caption">
+      <h2>${sayIn(office.tongue)("officeDesk")}</h2>
+      <div class="tabs" role="group">
+        ${counters.map(
+          ({ id }) => html`<button
+            type="button"
+            aria-pressed=${id === front ? "true" : "false"}
+            @click=${() => send({ type: "choose", counter: id })}
+          >${counterWords(office.site, id, office.tongue)}</button>`,
+        )}
+      </div>
+    </div>
+    ${counters.map(
+      ({ id }) => html`<div class="screen panel" data-front=${id === front ? "true" : "false"}>
+        <iframe src="/counter/${id}" title=${counterWords(office.site, id, office.tongue)}></iframe>
+      </div>`,
+    )}`;
+}
+
+/** What is wrong just now and what to do about it: programs first, then devices, each kind said once. */
+function faultsView(office: Office, send: Send): TemplateResult {
+  const say = sayIn(office.tongue);
+  const { gateway, drivers } = office.processes ?? {};
+  const faults = knownFaults(office);
+  const well = office.heard && gateway === "running" && drivers === "running" && faults.length === 0;
+  return html`<section class="faults" aria-live="polite" tabindex="0" aria-label=${say("headingFaults")}>
+    <h2>${say("headingFaults")}</h2>
+    ${office.heard ? nothing : card(say("officeAway"), say("officeAwayRemedy"))}
+    ${
+      gateway === "stopped"
+        ? card(say("officeGatewayAway"), say("officeGatewayRemedy"), switchOf(office, "gateway", send))
+        : nothing
+    }
+    ${drivers && drivers !== "running" ? card(say("officeDriversAway"), say("officeDriversRemedy")) : nothing}
+    ${well ? html`<p class="well">${say("faultsNone")}</p>` : nothing}
+    ${Object.values(Object.groupBy(faults, ({ fault }) => fault)).map((alike) => {
+      const { title, remedy } = faultText(alike[0]!.fault, office.tongue);
+      const where = alike.map(({ source }) => sourceWords(office.site, source, office.tongue)).join(" · ");
+      return card(html`${title} <small>${where}</small>`, remedy);
+    })}
+  </section>`;
+}
+
+function card(
+  title: string | TemplateResult,
+  remedy: string,
+  mend: TemplateResult | typeof nothing = nothing,
+): TemplateResult {
+  return html`<div class="fault">
+    <p><b>${title}</b></p>
+    <p>${remedy}</p>
+    ${mend}
+  </div>`;
+}
+
+/** The programs behind the office: what happens when they are away is worth seeing. */
+function behind(office: Office, send: Send): TemplateResult {
+  const say = sayIn(office.tongue);
+  const state = {
+    running: "officeProcessRunning",
+    starting: "officeProcessStarting",
+    stopped: "officeProcessStopped",
+  } as const;
+  const line = (process: "gateway" | "drivers", name: StaffKey) => {
+    const now = office.processes?.[process];
+    return html`<li data-state=${now ?? "unknown"}>
+      <span><b>${say(name)}</b> ${now ? say(state[now]) : nothing}</span>
+      ${switchOf(office, process, send)}
+    </li>`;
+  };
+  return html`<ul class="behind" aria-label=${say("officeBehind")}>
+    ${line("gateway", "sourceGateway")} ${line("drivers", "officeDrivers")}
+  </ul>`;
+}
+
+/** Stops the gateway, crashes the drivers (which are started again at once), or starts what stands still. */
+function switchOf(office: Office, process: "gateway" | "drivers", send: Send): TemplateResult {
+  const say = sayIn(office.tongue);
+  const running = office.processes?.[process] === "running";
+  const [short, whole] = {
+    gateway: running
+      ? (["officeHalt", "officeGatewayStop"] as const)
+      : (["officeStart", "officeGatewayStart"] as const),
+    drivers: running
+      ? (["officeCrash", "officeDriversKill"] as const)
+      : (["officeStart", "officeDriversStart"] as const),
+  }[process];
+  const turn: OfficeSwitch = { process, action: running ? (process === "gateway" ? "stop" : "kill") : "start" };
+  return html`<button
+    type="button"
+    class="dial ${running ? "plain" : "mend"}"
+    data-process=${process}
+    title=${say(whole)}
+    ?disabled=${!office.heard || office.processes?.[process] === "starting"}
+    @click=${() => send({ type: "switch", turn })}
+  >${say(short)}</button>`;
+}
+
+/** One ticket, as large as it can be read. */
+function reading(office: Office, send: Send): TemplateResult | typeof nothing {
+  const papers = printersOf(office).flatMap(({ printer }) => printer.papers);
+  const paper = papers.find(({ id }) => id === office.reading);
+  if (!paper) return nothing;
+  return html`<div class="reading" role="dialog" aria-modal="true" aria-label=${sayIn(office.tongue)("paper")}>
+    <button type="button" class="press plain" @click=${() => send({ type: "read", paper: undefined })}>
+      ${sayIn(office.tongue)("close")}
+    </button>
+    <div class="paper" tabindex="0">${paperLines(paper)}</div>
+  </div>`;
+}

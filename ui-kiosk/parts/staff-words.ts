@@ -1,0 +1,83 @@
+/** Values of the contract in the words of staff pages: counters, sources of faults, languages, times. Draws nothing. */
+import {
+  catalogues,
+  nativeName,
+  pick,
+  type StaffKey,
+  type StaffTag,
+  staffKeys,
+  staffText,
+  type Values,
+} from "../../gateway/contract/texts.ts";
+import type { SiteView, StaffVisit } from "../../gateway/contract/views.ts";
+
+type SiteCounter = SiteView["counters"][number];
+
+/** A text of the staff catalogue in one language. */
+export type Say = (key: StaffKey, values?: Values) => string;
+export const sayIn =
+  (tag: StaffTag): Say =>
+  (key, values) =>
+    staffText(key, tag, values);
+
+/** `Schalter 3`; a counter that the site does not have, or has not told of yet: `Platz 3`, by its id. */
+export function counterWords(site: SiteView | undefined, id: string, tag: StaffTag): string {
+  const counter: SiteCounter | undefined = site?.counters.find((c) => c.id === id);
+  if (!counter) return staffText("counterLabel", tag, { label: id });
+  return `${staffText(staffKeys.kind[counter.kind], tag)} ${counter.label}`;
+}
+
+/** The service's own name; one that the site no longer has is called by its id. */
+export function serviceWords(site: SiteView | undefined, id: string, tag: StaffTag): string {
+  const service = site?.services.find((s) => s.id === id);
+  return service ? pick(service.name, tag) : id;
+}
+
+const deviceKinds: Readonly<Record<string, StaffKey>> = { printer: "printer", sign: "sign", button: "button" };
+
+/** `printer/kiosk-1` → `Drucker kiosk-1`: where a fault is. */
+export function sourceWords(site: SiteView | undefined, source: string, tag: StaffTag): string {
+  const [kind = "", id = ""] = source.split("/");
+  if (kind === "service") return staffText("sourceService", tag, { name: serviceWords(site, id, tag) });
+  if (kind === "gateway") return staffText("sourceGateway", tag);
+  const word = deviceKinds[kind];
+  if (word === undefined) return source;
+  const device = staffText(word, tag);
+  // Most sites call the box and the sign of a counter after it.
+  const counter = site?.counters.find((c) => id === `counter-${c.id}`);
+  if (!counter) return `${device} ${id}`;
+  return staffText("sourceAtCounter", tag, { device, counter: counterWords(site, counter.id, tag) });
+}
+
+/** Scripts that the pages' fonts hold; a name in another one would be empty boxes. */
+const readable = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Arabic}\p{P}\p{Z}]+$/u;
+
+/** What a language is called in itself and to staff; `name` is absent where one word does for both. */
+export function languageWords(tag: string, staff: StaffTag): { readonly own: string; readonly name?: string } {
+  const base = tag.replace(/-simple$/, "");
+  const name = languageName(base, staff);
+  const own = nativeName(tag);
+  if ((!Object.hasOwn(catalogues, tag) && own === tag) || !readable.test(own)) return { own: name };
+  return base === staff || own === name ? { own } : { own, name };
+}
+
+function languageName(tag: string, staff: StaffTag): string {
+  return new Intl.DisplayNames([staff], { type: "language" }).of(tag) ?? tag;
+}
+
+/** Hours and minutes at the site, 24 h. */
+export function clockWords(at: number, zone: string | undefined): string {
+  const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  return new Intl.DateTimeFormat("de", { ...options, ...(zone && { timeZone: zone }) }).format(at);
+}
+
+/** Minutes and seconds that have passed, `12:05`; never below zero, for clocks may differ a little. */
+export function stopwatch(fromMs: number, toMs: number): string {
+  const seconds = Math.max(0, Math.floor((toMs - fromMs) / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** Whole minutes since a visitor took the ticket. */
+export function minutesWaited(visit: StaffVisit, now: number): number {
+  return Math.max(0, Math.floor((now - visit.takenAt) / 60_000));
+}
