@@ -1,4 +1,7 @@
-/** The embedded broker: Aedes with bounded settings, and one table of rights at each publish, subscription and delivery. */
+/**
+ * The embedded broker: Aedes with bounded settings, and one table of rights at each publish, subscription and
+ * delivery.
+ */
 import type { IncomingMessage } from "node:http";
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";

@@ -1,4 +1,7 @@
-/** The demo office's pages: on loopback each is who its path says, and one of the site's staff is signed in at each counter. */
+/**
+ * The demo office's pages: on loopback each is who its path says, and one of the site's staff is signed in at each
+ * counter.
+ */
 import { randomUUID } from "node:crypto";
 import type { Recorded } from "./contract/events.ts";
 import type { Site } from "./contract/site.ts";

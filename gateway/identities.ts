@@ -40,7 +40,9 @@ export interface Identities {
   roleOf(id: string): ClientRole | undefined;
   /** The identity behind a name and its secret or cookie, or undefined. */
   proven(id: string, secret: string): Identity | undefined;
-  /** A new or renewed identity; returns what its owner must be told, once: a program's secret, a page's enrolment code. */
+  /**
+   * A new or renewed identity; returns what its owner must be told, once: a program's secret, a page's enrolment code.
+   */
   add(identity: Identity): string;
   remove(id: string): void;
   /** Uses up an enrolment code: the page's identity and its cookie's secret. */

@@ -13,9 +13,13 @@ export interface Journal {
   readonly epoch: string;
   /** The file could not be brought to order at the start: nothing can be appended. */
   readonly broken: boolean;
-  /** Resolves when the events are durable. Rejects with JournalFull when the disk is full: then none of them is there. */
+  /**
+   * Resolves when the events are durable. Rejects with JournalFull when the disk is full: then none of them is there.
+   */
   append(events: readonly Recorded[]): Promise<void>;
-  /** Deletes the days up to and including `throughDay`, empties notes of help before `today`; resolves to rows deleted. */
+  /**
+   * Deletes the days up to and including `throughDay`, empties notes of help before `today`; resolves to rows deleted.
+   */
   prune(throughDay: string, today: string): Promise<number>;
   close(): Promise<void>;
 }

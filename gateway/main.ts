@@ -1,4 +1,7 @@
-/** The program `wartemarke`, started by bin/wartemarke.mjs: starts what the command line asks for, ends it cleanly, and says in words why it cannot. */
+/**
+ * The program `wartemarke`, started by bin/wartemarke.mjs: starts what the command line asks for, ends it cleanly, and
+ * says in words why it cannot.
+ */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { help, readCommandLine } from "./command-line.ts";
@@ -52,11 +55,12 @@ function sentenceFor(error: unknown): string | undefined {
   if (error instanceof Mistake) return error.message;
   const { code, port, path, errcode } = error as NodeJS.ErrnoException & { port?: number; errcode?: number };
   if (code === "EADDRINUSE") {
-    return `Port ${port} is in use. End the other program, or choose another port with --http or --mqtt (0: any free one).`;
+    const remedy = "End the other program, or choose another port with --http or --mqtt (0: any free one).";
+    return `Port ${port} is in use. ${remedy}`;
   }
   if (code === "EACCES" || code === "EPERM" || code === "EROFS" || code === "ENOTDIR") {
-    const what = path ?? `Port ${port}`;
-    return `${what} may not be written or opened. Choose another with --data, --http or --mqtt, or give this user the right.`;
+    const remedy = "Choose another with --data, --http or --mqtt, or give this user the right.";
+    return `${path ?? `Port ${port}`} may not be written or opened. ${remedy}`;
   }
   if (code === "ENOSPC" || errcode === 13) {
     return "The disk is full. Free some space and start again; nothing that was answered is lost.";

@@ -1,4 +1,7 @@
-/** Two bounds: messages a second from one identity (late, never lost), and wrong codes from one place (refused for a while). */
+/**
+ * Two bounds: messages a second from one identity (late, never lost), and wrong codes from one place (refused for a
+ * while).
+ */
 
 /** Milliseconds that the next message of this identity must wait; 0 while it keeps within its rate. */
 export type Pace = (identity: string, perSecond: number) => number;

@@ -1,4 +1,7 @@
-/** What people type into pages: personal codes and enrolment codes here, the set-up in setup-forms.ts. Never onto the bus. */
+/**
+ * What people type into pages: personal codes and enrolment codes here, the set-up in setup-forms.ts. Never onto the
+ * bus.
+ */
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { type TSchema, Type } from "typebox";

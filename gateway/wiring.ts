@@ -151,10 +151,8 @@ function ensureOwnDrivers(identities: Identities, data: string): void {
 
 function tellSetupCode(identities: Identities, web: Web, tls: SiteTls | undefined, log: (line: string) => void): void {
   const code = identities.firstSetupCode();
-  if (code)
-    log(
-      `set-up code, told only this once: ${code} — enter it at ${tls ? "https" : "http"}://localhost:${web.port}/setup`,
-    );
+  const page = `${tls ? "https" : "http"}://localhost:${web.port}/setup`;
+  if (code) log(`set-up code, told only this once: ${code} — enter it at ${page}`);
 }
 
 interface Parts {

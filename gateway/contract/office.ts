@@ -1,4 +1,7 @@
-/** What the demo office's own page hears and says over HTTP: the dials of simulators and processes. Not part of a real site. */
+/**
+ * What the demo office's own page hears and says over HTTP: the dials of simulators and processes. Not part of a real
+ * site.
+ */
 
 /** The programs that the office supervises. */
 export type OfficeProcess = "gateway" | "drivers" | "simulators";

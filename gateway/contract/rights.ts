@@ -1,4 +1,7 @@
-/** Who may publish and read which topic: one table by role, checked by the broker at each publish, subscription and delivery. */
+/**
+ * Who may publish and read which topic: one table by role, checked by the broker at each publish, subscription and
+ * delivery.
+ */
 import type { ClientRole } from "./staff-rights.ts";
 
 /** `%i` stands for the client's own identity; `%d` for each device of a driver program, as `kind/id`. */

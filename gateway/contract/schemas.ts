@@ -1,4 +1,7 @@
-/** The contract as JSON Schema, for editors and for programs in other languages: what `npm run schema` writes beside it. */
+/**
+ * The contract as JSON Schema, for editors and for programs in other languages: what `npm run schema` writes beside
+ * it.
+ */
 import { CommandMessage, commands, Reply } from "./commands.ts";
 import { events } from "./events.ts";
 import { DeviceEvent, DeviceStatus, JobDone, PrintJob, SignShow, TicketDoc, Time } from "./messages.ts";

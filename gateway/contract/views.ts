@@ -130,7 +130,10 @@ export const CounterView = Type.Object({
 });
 export type CounterView = Static<typeof CounterView>;
 
-/** `view/service/<id>`: who waits for one service, in the order of their standing, at most sixty; `total` says how many. */
+/**
+ * `view/service/<id>`: who waits for one service, in the order of their standing, at most sixty; `total` says how
+ * many.
+ */
 export const ServiceView = Type.Object({
   id: Id,
   total: Type.Integer(),
@@ -177,7 +180,10 @@ export const StationView = Type.Object({
 });
 export type StationView = Static<typeof StationView>;
 
-/** Names and schemas of the views that exist once; the others are `kiosk/`, `display/`, `counter/`, `service/`, `station/`. */
+/**
+ * Names and schemas of the views that exist once; the others are `kiosk/`, `display/`, `counter/`, `service/`,
+ * `station/`.
+ */
 export const singleViews = {
   site: SiteView,
   day: DayView,

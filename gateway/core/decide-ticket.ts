@@ -77,7 +77,9 @@ function whyNot(state: State, services: Configuration["services"]) {
   return full ? "contingent-used-up" : undefined;
 }
 
-/** The next number of the service's letter; when that is used up, of another; after a damaged journal, of the reserve. */
+/**
+ * The next number of the service's letter; when that is used up, of another; after a damaged journal, of the reserve.
+ */
 export function nextNumber(state: State, ownLetter: string): string | undefined {
   const { letters } = state.configuration!;
   const candidates = state.salvageLetter ? [state.salvageLetter] : [ownLetter, ...letters];

@@ -1,4 +1,6 @@
-/** What visitors see: kiosks and displays. Numbers and rooms only; nobody's name, language of a crowd, or precedence. */
+/**
+ * What visitors see: kiosks and displays. Numbers and rooms only; nobody's name, language of a crowd, or precedence.
+ */
 import type { Configuration } from "../contract/configuration.ts";
 import { printerBlocked } from "../contract/faults.ts";
 import { topics } from "../contract/topics.ts";

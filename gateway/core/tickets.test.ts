@@ -137,7 +137,7 @@ test("paper-low does not stop tickets; staff who have seen the paper say so", ()
   expect(view<DoubtsView>(office, "doubts").tickets).toEqual([]);
 });
 
-test("the ticket says number, service, people ahead, where to wait and when it was taken, in German and the own language", () => {
+test("the ticket says all that its visitor must know, in German and in the visitor's own language", () => {
   const office = morning();
   office.kiosk("advice", { language: "ar" });
   const { blocks } = job(office)!.doc;
