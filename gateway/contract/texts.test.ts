@@ -182,8 +182,8 @@ describe("staff", () => {
   });
 
   test("read their texts with the values filled in", () => {
-    const key: StaffKey = "waitingMinutes";
-    expect(staffText(key, "de", { n: 12 })).toBe("Wartezeit: 12 Min.");
+    const key: StaffKey = "minutes";
+    expect(staffText(key, "de", { n: 12 })).toBe("12 Min.");
   });
 
   test("read for every fault what it is and what to do", () => {
