@@ -123,11 +123,22 @@ export function cookieHeader(asked: WebRequest, name: string, value: string, sec
   return { "set-cookie": `${name}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure}` };
 }
 
-/** Where an enrolled page belongs. */
+/** Where an enrolled page belongs; a screen takes its measures along. */
 function pageOf({ id, role }: Identity, site: Site): string {
   const counter = site.counters.find((c) => `counter-${c.id}` === id) ?? site.counters[0]!;
   if (role === "counter") return `/counter/${counter.id}`;
-  return role === "kiosk" || role === "display" ? `/${role}/${id}` : "/setup";
+  if (role !== "kiosk" && role !== "display") return "/setup";
+  const screens: readonly Screen[] = role === "kiosk" ? site.kiosks : site.displays;
+  const { mmPerPx, viewingDistanceMm } = screens.find((screen) => screen.id === id) ?? {};
+  const measures = Object.entries({ mmPerPx, viewingDistanceMm }).filter(([, value]) => value !== undefined);
+  const query = new URLSearchParams(measures.map(([name, value]) => [name, String(value)])).toString();
+  return `/${role}/${id}${query && `?${query}`}`;
+}
+
+interface Screen {
+  readonly id: string;
+  readonly mmPerPx?: number;
+  readonly viewingDistanceMm?: number;
 }
 
 async function bodyOf(request: IncomingMessage, schema: TSchema): Promise<unknown> {

@@ -94,7 +94,11 @@ export function configurationOf(site: Site): Configuration {
       languages: languages ?? ["de"],
       alwaysOpen: alwaysOpen ?? false,
     })),
-    kiosks: site.kiosks.map((kiosk) => ({ ...kiosk, area: kiosk.area ?? firstArea })),
+    kiosks: site.kiosks.map(({ id, area, printer }) => ({
+      id,
+      area: area ?? firstArea,
+      ...(printer !== undefined && { printer }),
+    })),
     displays: site.displays.map((display) => ({
       id: display.id,
       areas: display.areas ?? site.areas.map((area) => area.id),

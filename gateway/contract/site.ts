@@ -50,14 +50,16 @@ export const Counter = Type.Object(
   strict,
 );
 
-export const Kiosk = Type.Object({ id: Id, area: Optional(Id), printer: Optional(Id) }, strict);
+const mmPerPx = Optional(Type.Number({ exclusiveMinimum: 0, description: "Size of one pixel in mm, as measured" }));
+
+export const Kiosk = Type.Object({ id: Id, area: Optional(Id), printer: Optional(Id), mmPerPx }, strict);
 
 export const Display = Type.Object(
   {
     id: Id,
     areas: Optional(Type.Array(Id, { minItems: 1, description: "Default: all areas" })),
     sound: Optional(Type.Boolean({ description: "A gong with each call, from the display's loudspeaker" })),
-    mmPerPx: Optional(Type.Number({ exclusiveMinimum: 0, description: "Size of one pixel in mm" })),
+    mmPerPx,
     viewingDistanceMm: Optional(Type.Integer({ minimum: 300, description: "To the farthest seat" })),
   },
   strict,

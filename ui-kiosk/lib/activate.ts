@@ -24,7 +24,7 @@ function inside(element: Element, event: PointerEvent): boolean {
   );
 }
 
-/** Taps count when the finger that came down on the element also leaves it inside: tremor is fine, sliding off aborts. */
+/** A tap counts when the finger that came down on the element is lifted over it: tremor is fine, sliding off aborts. */
 function listen(element: HTMLElement): void {
   let down: number | undefined;
   const end = () => {

@@ -44,7 +44,7 @@ export type ViewOf<Name extends ViewName> = Name extends keyof SingleViews
 export type Link = "up" | "down";
 
 export interface Bus {
-  /** Tells each value of a view, the present one first; `undefined` when the view is gone. `+` stands for any one name. */
+  /** Tells each value of a view, the present one first; `undefined`: the view is gone. `+` stands for any one name. */
   onView<Name extends ViewName>(name: Name, listener: (value: ViewOf<Name> | undefined, name: string) => void): void;
   /** The gateway's run and clock, each second. */
   onTime(listener: (time: Time) => void): void;

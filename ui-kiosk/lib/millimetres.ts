@@ -1,4 +1,4 @@
-/** Millimetres on a screen: how many pixels one takes, and how large the screen is in them. Uses are in the style sheets. */
+/** Millimetres on a screen: how many pixels one takes, and how large the screen is. Uses stand in the style sheets. */
 
 /** How large a screen is, in millimetres. */
 export interface Extent {

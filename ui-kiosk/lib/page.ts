@@ -1,5 +1,6 @@
 /** The glue of every page: session, bus, a pure state, a template drawn at most once a frame. Knows no page. */
 import { html, render, type TemplateResult } from "lit-html";
+import { phrase } from "../../gateway/contract/texts.ts";
 import { type Bus, openBus } from "./bus.ts";
 import { openSession, type Session } from "./session.ts";
 
@@ -20,7 +21,7 @@ export interface Page<State, Input> {
   listen(reach: Reach<Input>): void;
   /** Effects of a step that changed something. */
   after?(state: State, before: State, reach: Reach<Input>): void;
-  /** Called after each drawing, for what stands outside the template (language of the page, focus) or can only be measured. */
+  /** Called after each drawing, for what stands outside the template (language, focus) or must be measured. */
   drawn?(state: State, before: State | undefined, send: (input: Input) => void): void;
 }
 
@@ -56,14 +57,22 @@ export async function startPage<State, Input>(page: Page<State, Input>): Promise
 
 /** Before the gateway was ever heard nothing else can be said. */
 function trouble(): TemplateResult {
-  return html`<p class="trouble">Die Verbindung ist gestört. Bitte wenden Sie sich an das Personal.</p>
-    <p class="trouble" lang="en">The connection is down. Please ask a member of staff.</p>`;
+  return html`${["de", "en"].map((tag) => html`<p class="trouble" lang=${tag}>${phrase("lineDown", tag)}</p>`)}`;
 }
 
 /** A page in a lobby is no web page: no menus, no zoom by pinching, no dragging. For kiosk and display. */
 export function lockDown(): void {
   for (const name of ["contextmenu", "dragstart", "selectstart", "gesturestart"] as const)
     addEventListener(name, (event) => event.preventDefault());
+}
+
+const reloadAfterBugMs = 5000;
+
+/** Nobody is there to reload a page that hit a bug of ours: it begins anew by itself. For kiosk and display. */
+export function reloadAfterBug(): void {
+  const reload = () => setTimeout(() => location.reload(), reloadAfterBugMs);
+  addEventListener("error", reload, { once: true });
+  addEventListener("unhandledrejection", reload, { once: true });
 }
 
 /** Fetches every script's font at once: a language that is chosen later must not begin with empty buttons. */

@@ -1,4 +1,4 @@
-/** The few signs that stand beside words, drawn here so that nothing is loaded. A sign never stands alone for a word. */
+/** The few signs that stand beside words, drawn here so that nothing is loaded. None stands alone for a word. */
 import { html, svg, type TemplateResult } from "lit-html";
 
 const shapes = {
@@ -16,7 +16,8 @@ const shapes = {
   warning: svg`<path d="M12 3.5 22 20.5H2zM12 10v5M12 17.8h.01"/>`,
   wait: svg`<circle cx="12" cy="12" r="9"/><path d="M12 7v5.5l3.5 2"/>`,
   person: svg`<circle cx="12" cy="7.5" r="3.7"/><path d="M4.5 21c0-5 3.3-7.5 7.5-7.5s7.5 2.5 7.5 7.5"/>`,
-  place: svg`<path d="M12 21.5c4.7-5 7-8.600 7-11.7a7 7 0 1 0-14 0c0 3.100 2.300 6.7 7 11.7z"/><circle cx="12" cy="9.8" r="2.5"/>`,
+  place: svg`<path d="M12 21.5c4.7-5 7-8.6 7-11.7a7 7 0 1 0-14 0c0 3.1 2.3 6.7 7 11.7z"/>
+    <circle cx="12" cy="9.8" r="2.5"/>`,
   screen: svg`<path d="M3 4.5h18v12H3zM9 20.5h6"/>`,
   several: svg`<path d="m3 6.5 2 2 3.5-4M3 16.5l2 2 3.5-4M12 7h9M12 17h9"/>`,
   draft: svg`<path d="M4 20l1-4.5L16.5 4 20 7.5 8.5 19zM14 6.5l3.5 3.5"/>`,

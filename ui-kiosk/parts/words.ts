@@ -1,4 +1,4 @@
-/** Words in their language: sentences of the catalogue and the site's own phrases, marked where the language changes. */
+/** Words in their language: the catalogue's sentences and the site's own phrases, each marked with its language. */
 import { html, type TemplateResult } from "lit-html";
 import type { Phrase } from "../../gateway/contract/shapes.ts";
 import { direction, type PhraseKey, phrase, pick, pickedTag, type Values } from "../../gateway/contract/texts.ts";

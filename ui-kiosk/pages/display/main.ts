@@ -1,6 +1,6 @@
 /** Starts the display: its view, its clock, its gong. What it is stands in state.ts, what it looks like in view.ts. */
 import { measureScreen, shortSideMm } from "../../lib/millimetres.ts";
-import { lockDown, startPage, warmFonts } from "../../lib/page.ts";
+import { lockDown, reloadAfterBug, startPage, warmFonts } from "../../lib/page.ts";
 import { Gong } from "./gong.ts";
 import { displayLayout, usualDistanceMm } from "./layout.ts";
 import { type DisplayInput, type DisplayState, start, step } from "./state.ts";
@@ -10,6 +10,7 @@ const distanceMm = Number(new URLSearchParams(location.search).get("viewingDista
 let gong: Gong | undefined;
 
 lockDown();
+reloadAfterBug();
 warmFonts();
 void startPage<DisplayState, DisplayInput>({
   start: () => start(performance.now(), distanceMm),

@@ -77,7 +77,8 @@ function heroCall(state: DisplayState, call: DisplayCall): TemplateResult {
 }
 
 function olderCall(state: DisplayState, call: DisplayCall): TemplateResult {
-  return html`<li class="call" ?data-fresh=${isFresh(state, call)} ?data-served=${!call.waiting} data-call=${call.number}>
+  const fresh = isFresh(state, call);
+  return html`<li class="call" ?data-fresh=${fresh} ?data-served=${!call.waiting} data-call=${call.number}>
     ${line(state, call, true)}
   </li>`;
 }
@@ -116,5 +117,7 @@ function notice(state: DisplayState, key: PhraseKey, sign: "warning" | "wait" | 
 /** For who sets the display up: visitors never see it, because a display's browser is allowed to sound. */
 function soundButton(state: DisplayState, allowSound: () => void): TemplateResult | typeof nothing {
   if (state.audible || !state.display?.sound) return nothing;
-  return html`<button class="sound" data-key="sound" ${activate(allowSound)}>${icon("sound")}<span>Ton an</span></button>`;
+  return html`<button class="sound" data-key="sound" ${activate(allowSound)}>
+    ${icon("sound")}<span>Ton an</span>
+  </button>`;
 }

@@ -1,4 +1,4 @@
-/** Asks for a ticket once per intent, also across a reload of the page: the intent's id is kept until the visitor is done. */
+/** Asks for a ticket once per intent, also across a reload: the intent's id is kept until the visitor is done. */
 import type { CommandOf } from "../../../gateway/contract/commands.ts";
 import type { Bus } from "../../lib/bus.ts";
 import { type KioskInput, type KioskState, tagOf, waits } from "./state.ts";

@@ -1,4 +1,4 @@
-/** How many choices fit a screen of so many millimetres. A first estimate: the page itself notices when one is too many. */
+/** How many choices fit a screen of so many millimetres. An estimate: the page notices when one is too many. */
 import type { Extent } from "../../lib/millimetres.ts";
 
 /** What a visitor may switch on at the foot of every screen. */
@@ -20,8 +20,8 @@ export const mostChoices = 7;
 
 const textMm = 10.3;
 /**
- * The part of the screen's height in which all controls stand in low mode, as in kiosk.css. Where the panel is not tall,
- * nearly all of it is within reach of who sits.
+ * The part of the screen's height in which all controls stand in low mode, as in kiosk.css. A panel that is not tall is
+ * within reach nearly as a whole.
  */
 function lowPart({ width, height }: Extent): number {
   return height >= 1.5 * width ? 0.4 : 0.55;
@@ -31,7 +31,7 @@ export function isWide(extent: Extent): boolean {
   return extent.width > extent.height;
 }
 
-/** Room for choices of at most two lines each. `line`: of how many lines is one? */
+/** Room for choices of so many lines of text each. */
 export function choiceGrid(extent: Extent, comfort: Comfort, lines: number): Grid {
   const text = comfort.large ? textMm * 1.5 : textMm;
   const wide = isWide(extent);

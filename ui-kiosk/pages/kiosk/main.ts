@@ -1,6 +1,6 @@
 /** Starts the kiosk: its views, its clock, its taps. What it is stands in state.ts, what it looks like in view.ts. */
 import { measureScreen, shortSideMm } from "../../lib/millimetres.ts";
-import { lockDown, startPage, warmFonts } from "../../lib/page.ts";
+import { lockDown, reloadAfterBug, startPage, warmFonts } from "../../lib/page.ts";
 import { Intent, keptIntent } from "./asking.ts";
 import { showLanguage, tellCrowding } from "./drawn.ts";
 import { type KioskInput, type KioskState, start, step } from "./state.ts";
@@ -10,6 +10,7 @@ const kept = keptIntent(sessionStorage, Date.now());
 const intent = new Intent(sessionStorage, kept);
 
 lockDown();
+reloadAfterBug();
 warmFonts();
 void startPage<KioskState, KioskInput>({
   start: ({ identity }) => start(identity, performance.now(), kept?.command),

@@ -97,23 +97,29 @@ export function servicesScene(state: KioskState, send: Send): Scene {
   return {
     name: "services",
     upper: html`${heading(phrase("chooseService", tag))} ${draftStrip(state)}`,
-    choices: html`<div class="choices" data-kind="services" data-columns=${Math.min(columns, pages.items.length)} ?data-shrinks=${pages.items.length > 1}>
+    choices: html`<div
+      class="choices"
+      data-kind="services"
+      data-columns=${Math.min(columns, pages.items.length)}
+      ?data-shrinks=${pages.items.length > 1}
+    >
       ${repeat(
         pages.items,
         ({ id }) => id,
         (service) => serviceChoice(service, tag, several ? services.includes(service.id) : undefined, send),
       )}
     </div>`,
-    actions: html`${
-      offered.length > 1
-        ? html`<button class="key" data-key="several" aria-pressed=${several} ${activate(() => send({ type: "several" }))}>
-            ${icon("several")}<span>${phrase("severalServices", tag)}</span>
-          </button>`
-        : nothing
-    }
-    ${pager(state, pages, send)} ${several ? nextKey(tag, services.length === 0, send) : nothing}`,
+    actions: html`${offered.length > 1 ? severalKey(tag, several, send) : nothing} ${pager(state, pages, send)}
+    ${several ? nextKey(tag, services.length === 0, send) : nothing}`,
     moves: "with-help",
   };
+}
+
+function severalKey(tag: string, several: boolean, send: Send): TemplateResult {
+  const press = activate(() => send({ type: "several" }));
+  return html`<button class="key" data-key="several" aria-pressed=${several} ${press}>
+    ${icon("several")}<span>${phrase("severalServices", tag)}</span>
+  </button>`;
 }
 
 interface OfferedService {
@@ -125,6 +131,7 @@ interface OfferedService {
 /** `picked` is undefined where one touch decides. The German name stands below: staff and letters use it. */
 function serviceChoice(service: OfferedService, tag: string, picked: boolean | undefined, send: Send): TemplateResult {
   const { id, full, name } = service;
+  const german = !full && pickedTag(name, tag) !== "de";
   return html`<button
     class="choice"
     data-service=${id}
@@ -134,7 +141,7 @@ function serviceChoice(service: OfferedService, tag: string, picked: boolean | u
   >
     <span class="lines">
       <span class="service">${own(name, tag)}</span>
-      ${full || pickedTag(name, tag) === "de" ? nothing : html`<span class="german" lang="de" dir="ltr">${name.de}</span>`}
+      ${german ? html`<span class="german" lang="de" dir="ltr">${name.de}</span>` : nothing}
       ${full ? html`<span class="full">${phrase("serviceFull", tag)}</span>` : nothing}
     </span>
     ${full ? nothing : picked === undefined ? icon("forward") : tick(picked)}
@@ -193,7 +200,12 @@ export function helpScene(state: KioskState, send: Send): Scene {
     name: "help",
     upper: html`${heading(phrase("needHelp", tag))}
       <p class="aside">${phrase("askStaff", tag)}</p>`,
-    choices: html`<div class="choices" data-kind="help" data-columns=${Math.min(columns, pages.items.length)} ?data-shrinks=${pages.items.length > 1}>
+    choices: html`<div
+      class="choices"
+      data-kind="help"
+      data-columns=${Math.min(columns, pages.items.length)}
+      ?data-shrinks=${pages.items.length > 1}
+    >
       ${repeat(
         pages.items,
         (help) => help,

@@ -1,4 +1,4 @@
-/** The kiosk's promises, without a browser: few touches, one ticket per intent, nobody left standing before a stranger's screen. */
+/** The kiosk's promises, without a browser: few touches, one ticket per intent, nothing left for the next in line. */
 import { describe, expect, test } from "vitest";
 import type { Answer } from "../../../gateway/contract/commands.ts";
 import type { Paper } from "../../../gateway/contract/shapes.ts";

@@ -1,4 +1,4 @@
-/** What a kiosk is: messages, taps and clock ticks fold into one value. Pure; drawing is view.ts, asking is asking.ts. */
+/** What a kiosk is: messages, taps and ticks fold into one value. Pure; drawing is view.ts, asking is asking.ts. */
 import type { Answer, RefusalCode } from "../../../gateway/contract/commands.ts";
 import type { Help, Paper } from "../../../gateway/contract/shapes.ts";
 import type { DayView, KioskView, SiteView } from "../../../gateway/contract/views.ts";

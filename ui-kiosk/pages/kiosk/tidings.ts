@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { RefusalCode } from "../../../gateway/contract/commands.ts";
 import { type PhraseKey, phrase, phraseKeys, refusalText } from "../../../gateway/contract/texts.ts";
+import type { SiteView } from "../../../gateway/contract/views.ts";
 import { activate } from "../../lib/activate.ts";
 import { type IconName, icon } from "../../parts/icons.ts";
 import { number } from "../../parts/number.ts";
@@ -31,6 +32,7 @@ export function ticketScene(state: KioskState, ticket: Ticket, send: Send): Scen
   const tag = tagOf(state);
   const paper = paperTidings(state, ticket);
   const reason = standstill(state);
+  const urgent = reason === "halted" || reason === "line-down" ? reason : undefined;
   const area = state.site?.areas.find(({ id }) => id === ticket.area);
   return {
     name: "ticket",
@@ -38,26 +40,23 @@ export function ticketScene(state: KioskState, ticket: Ticket, send: Send): Scen
         ${heading(phrase("yourNumber", tag))}
         <p class="hero">${number(ticket.number)}</p>
       </div>
-      <div class="tidings"><div role="status">${strip(paper.mood, paper.sign, phrase(paper.key, tag))}</div>
-      ${reason === "halted" || reason === "line-down" ? strip("stop", "stop", phrase(standstillKeys[reason], tag)) : nothing}
-      <ul class="facts">
-        ${ticket.ahead === undefined ? nothing : fact("person", phrase("peopleAhead", tag, { n: ticket.ahead }))}
-        ${
-          area
-            ? fact(
-                "place",
-                html`${saidAround("whereToWait", tag, "area", own(area.name, tag))}
-                ${area.way ? html`<span class="way">${own(area.way, tag)}</span>` : nothing}`,
-              )
-            : nothing
-        }
-        ${fact("screen", phrase("callComes", tag))}
-      </ul>
-</div>`,
+      <div class="tidings">
+        <div role="status">${strip(paper.mood, paper.sign, phrase(paper.key, tag))}</div>
+        ${urgent ? strip("stop", "stop", phrase(standstillKeys[urgent], tag)) : nothing}
+        <ul class="facts">
+          ${ticket.ahead === undefined ? nothing : fact("person", phrase("peopleAhead", tag, { n: ticket.ahead }))}
+          ${area ? fact("place", whereToWait(area, tag)) : nothing} ${fact("screen", phrase("callComes", tag))}
+        </ul>
+      </div>`,
     actions: html`<button class="choice primary" data-key="done" ${activate(() => send({ type: "restart" }))}>
       <span>${phrase("done", tag)}</span>${icon("check")}
     </button>`,
   };
+}
+
+function whereToWait({ name, way }: SiteView["areas"][number], tag: string): TemplateResult {
+  return html`${saidAround("whereToWait", tag, "area", own(name, tag))}
+    ${way ? html`<span class="way">${own(way, tag)}</span>` : nothing}`;
 }
 
 function fact(sign: IconName, words: string | TemplateResult): TemplateResult {
@@ -123,14 +122,17 @@ export function standstillScene(state: KioskState, reason: Standstill): Scene {
   const tag = tagOf(state);
   const key = standstillKeys[reason];
   const why = (state.day?.intake ?? state.kiosk?.intake)?.reason;
+  const asides = [
+    ...(reason === "closed" && why ? [phrase(phraseKeys.intakeReason[why], tag)] : []),
+    ...(helpless.has(reason) ? [phrase("askStaff", tag)] : []),
+  ];
   return {
     name: "standstill",
     upper: html`<div class="plain" data-standstill=${reason}>
       ${icon(standstillSigns[reason])}
       <div role="status">
         ${heading(phrase(key, tag))}
-        ${reason === "closed" && why ? html`<p class="aside">${phrase(phraseKeys.intakeReason[why], tag)}</p>` : nothing}
-        ${helpless.has(reason) ? html`<p class="aside">${phrase("askStaff", tag)}</p>` : nothing}
+        ${asides.map((words) => html`<p class="aside">${words}</p>`)}
       </div>
       <ul class="tongues">
         ${otherTongues(state, state.comfort.large ? 1 : 3, turnMs).map((other) => html`<li>${said(key, other)}</li>`)}

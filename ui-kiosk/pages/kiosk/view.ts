@@ -1,4 +1,4 @@
-/** What a kiosk looks like: frame, dock and the question whether anybody is there. The scenes within stand beside it. */
+/** What a kiosk looks like: frame, dock and the question whether anybody is there. The scenes stand beside it. */
 import { html, nothing, type TemplateResult } from "lit-html";
 import { phrase } from "../../../gateway/contract/texts.ts";
 import { activate } from "../../lib/activate.ts";
@@ -57,22 +57,23 @@ function sceneOf(state: KioskState, send: Send): Scene {
 }
 
 function header({ site, clock }: KioskState): TemplateResult {
+  const time = site && clock !== undefined ? clockText(clock, site.zone) : undefined;
   return html`<header>
     <p class="site" lang="de" dir="ltr">${site?.name}</p>
-    ${site && clock !== undefined ? html`<p class="clock"><bdi dir="ltr">${clockText(clock, site.zone)}</bdi></p>` : nothing}
+    ${time === undefined ? nothing : html`<p class="clock"><bdi dir="ltr">${time}</bdi></p>`}
   </header>`;
 }
 
 /** The same controls at the same place on every screen; the lowest that can be reached. */
 function dock(state: KioskState, scene: Scene, send: Send): TemplateResult {
   const tag = tagOf(state);
-  const chosen = state.chosen.help.length > 0;
+  const helpSign = state.chosen.help.length > 0 ? "check" : "help";
   return html`<nav class="dock" aria-label=${phrase("accessibility", tag)}>
     ${
       scene.moves
         ? html`<div class="moves">
             ${key("back", "back", phrase("back", tag), { type: "back" })}
-            ${key("help", chosen ? "check" : "help", phrase("help", tag), { type: "help" }, scene.moves === "with-help")}
+            ${key("help", helpSign, phrase("help", tag), { type: "help" }, scene.moves === "with-help")}
             ${key("language", "language", phrase("language", tag), { type: "other-language" })}
           </div>`
         : nothing
