@@ -4,9 +4,10 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Recorded } from "./contract/events.ts";
+import type { StaffRole } from "./contract/shapes.ts";
 import type { Site } from "./contract/site.ts";
 import type { Desk } from "./desk.ts";
-import type { Identity } from "./identities.ts";
+import type { Identities, Identity } from "./identities.ts";
 
 export interface DemoPages {
   readonly all: readonly Identity[];
@@ -30,6 +31,19 @@ export function demoPages(site: Site): DemoPages {
       return undefined;
     },
   };
+}
+
+/** A card with a personal code, as a lead would hand it out. */
+export interface CodeCard {
+  readonly role: StaffRole;
+  readonly code: string;
+}
+
+/** New codes for the site's staff, for whoever wants to try signing in. */
+export async function demoCards(site: Site, identities: Identities): Promise<CodeCard[]> {
+  const cards: CodeCard[] = [];
+  for (const { id, role } of site.staff ?? []) cards.push({ role, code: await identities.addStaff(id) });
+  return cards;
 }
 
 /** Signs the staff of the site file in, one at each counter, unless somebody is there. */

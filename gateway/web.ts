@@ -5,6 +5,7 @@ import { createServer as createTlsServer } from "node:https";
 import type { Duplex } from "node:stream";
 import sirv from "sirv";
 import { WebSocketServer } from "ws";
+import type { CodeCard } from "./demo.ts";
 import type { Identity } from "./identities.ts";
 import type { SiteTls } from "./tls.ts";
 
@@ -23,11 +24,17 @@ export interface WebParts {
   /** Folder of the built pages. */
   readonly pages: string;
   /** The demo office, on loopback: pages are who their path says. */
-  readonly demo: ((page: string) => Identity | undefined) | undefined;
+  readonly demo: Demo | undefined;
   readonly proven: (id: string, secret: string) => Identity | undefined;
   readonly onBus: (socket: import("ws").WebSocket, request: IncomingMessage, identity: Identity) => void;
   /** Answers what is neither page nor session: sign-in, enrolment, set-up. False: not mine. */
   readonly forms: (request: WebRequest) => Promise<boolean>;
+}
+
+export interface Demo {
+  readonly identityOf: (page: string) => Identity | undefined;
+  /** Personal codes to try signing in with. */
+  readonly cards: readonly CodeCard[];
 }
 
 /** A request that passed the checks of Host and Origin. */
@@ -129,7 +136,7 @@ async function handle(
     response.end(body === undefined ? undefined : JSON.stringify(body));
   };
   if (!comesFromHere(parts, request)) return reply(403, { message: "unknown host or foreign origin" });
-  const identity = (page: string) => parts.demo?.(page) ?? cookieIdentity(parts, request);
+  const identity = (page: string) => parts.demo?.identityOf(page) ?? cookieIdentity(parts, request);
   if (request.method === "GET" && url.pathname === "/session") {
     return session(parts, identity(url.searchParams.get("page") ?? "/"), url, reply);
   }
@@ -160,6 +167,7 @@ function session(parts: WebParts, identity: Identity | undefined, url: URL, repl
     site: parts.site,
     bus,
     demo: parts.demo !== undefined,
+    ...(parts.demo && role === "counter" && { cards: parts.demo.cards }),
   });
 }
 
@@ -202,7 +210,7 @@ function upgrade(
   const { pathname } = new URL(request.url ?? "/", "http://gateway");
   if (pathname !== "/bus" && !pathname.startsWith("/bus/")) return void refuse("404 Not Found");
   if (!comesFromHere(parts, request) || request.headers.origin === undefined) return void refuse("403 Forbidden");
-  const identity = parts.demo?.(pathname.slice("/bus".length) || "/") ?? cookieIdentity(parts, request);
+  const identity = parts.demo?.identityOf(pathname.slice("/bus".length) || "/") ?? cookieIdentity(parts, request);
   if (!identity) return void refuse("401 Unauthorized");
   socket.on("error", () => {});
   sockets.handleUpgrade(request, socket, head, (client) => parts.onBus(client, request, identity));

@@ -11,7 +11,7 @@ import { deviceName, prefix as prefixOf } from "./contract/topics.ts";
 import { apply } from "./core/apply.ts";
 import { dayAt } from "./core/day.ts";
 import { emptyState, type State } from "./core/state.ts";
-import { demoPages, signInDemo } from "./demo.ts";
+import { demoCards, demoPages, signInDemo } from "./demo.ts";
 import { type Desk, openDesk } from "./desk.ts";
 import { type Identities, openIdentities, ownDrivers, ownSecretPath } from "./identities.ts";
 import { type Journal, openJournal } from "./journal.ts";
@@ -61,6 +61,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const clock = openClock(state.at, options.wall);
   const prefix = prefixOf(site.site);
   const pages = options.demo && isLocal ? demoPages(site) : undefined;
+  const cards = pages ? await demoCards(site, identities) : undefined;
   const roles = new Map(pages?.all.map((page) => [page.id, page.role]));
   const roleOf = (id: string) => roles.get(id) ?? identities.roleOf(id);
 
@@ -82,14 +83,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     publish: (topic, json) => broker.publish(prefix + topic, json),
     happened: (events) => {
       retention.happened(events, desk);
-      if (options.demo) signInDemo(events, desk);
+      if (pages) signInDemo(events, desk);
     },
   });
   await desk.submit({ type: "configure", configuration: configurationOf(site) });
   await desk.submit({ type: "clock", trusted: clock.trusted() });
   // After the day is open: what was salvaged holds for the rest of it.
   await desk.submit({ type: "start", run, ...(salvage && { salvage }) });
-  if (options.demo) signInDemo([], desk);
+  if (pages) signInDemo([], desk);
   await desk.settled();
 
   await connectDesk({ broker, desk, prefix, run, now: clock.now, roleOf, log });
@@ -102,12 +103,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     hosts: [...loopback, host, ...(site.listen?.names ?? [])],
     site: site.site,
     pages: options.pages,
-    demo: pages?.identityOf,
+    demo: pages && { identityOf: pages.identityOf, cards: cards ?? [] },
     proven: identities.proven,
     onBus: broker.handlePage,
-    forms: openForms({ identities, desk, site, demo: options.demo }),
+    forms: openForms({ identities, desk, site, demo: pages !== undefined }),
   });
-  if (!options.demo) tellSetupCode(identities, web, tls, log);
+  if (!pages) tellSetupCode(identities, web, tls, log);
   return {
     httpPort: web.port,
     mqttPort: broker.port,

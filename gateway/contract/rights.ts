@@ -49,7 +49,15 @@ export const rights: Readonly<Record<ClientRole, Rights>> = {
   },
   observer: {
     publish: [],
-    read: [...everybody, "view/kiosk/+", "view/display/+", "view/service/+", "view/faults", "view/office"],
+    read: [
+      ...everybody,
+      "view/kiosk/+",
+      "view/display/+",
+      "view/counter/+",
+      "view/service/+",
+      "view/faults",
+      "view/office",
+    ],
   },
 };
 

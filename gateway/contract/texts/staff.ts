@@ -25,8 +25,14 @@ export const faultTexts: Readonly<Record<FaultCode, { readonly de: FaultText; re
     },
   },
   "cover-open": {
-    de: { title: "Klappe ist offen", remedy: "Klappe zudrücken, bis sie hörbar einrastet." },
-    en: { title: "Cover is open", remedy: "Press the cover down until it clicks." },
+    de: {
+      title: "Klappe ist offen",
+      remedy: "Fehlt Papier, zuerst eine neue Rolle einlegen. Dann die Klappe zudrücken, bis sie hörbar einrastet.",
+    },
+    en: {
+      title: "Cover is open",
+      remedy: "If there is no paper, put in a new roll first. Then press the cover down until it clicks.",
+    },
   },
   "cutter-jam": {
     de: {
