@@ -7,6 +7,7 @@ import type { ClientRole } from "./contract/staff-rights.ts";
 import { deviceName, parseCommandTopic, parseDeviceTopic, topics } from "./contract/topics.ts";
 import type { Input } from "./core/decision.ts";
 import type { Desk } from "./desk.ts";
+import { openQuietLog, quoted } from "./quiet-log.ts";
 
 export interface BridgeParts {
   readonly broker: Broker;
@@ -21,9 +22,6 @@ export interface BridgeParts {
 
 /** An event older than this calls nobody any more. */
 const eventTooOldMs = 5_000;
-/** Messages in are small; views out may be larger. */
-const bytesAtMost = 8_192;
-const logAgainMs = 60_000;
 
 const schemas = {
   command: Compile(CommandMessage),
@@ -45,7 +43,9 @@ export async function connectDesk(parts: BridgeParts): Promise<{ dropped(): numb
       return drops.drop(sender?.identity ?? topic, topic, payload);
     const { id, at, command } = message as CommandMessage;
     const from = { identity: sender.identity, role };
-    void desk.submit({ type: "command", id, at, from, command }).then((answer) => {
+    // Two clients may well have the same idea of an id.
+    const cause = `${sender.identity} ${id}`;
+    void desk.submit({ type: "command", id: cause, at, from, command }).then((answer) => {
       const reply = topics.reply(sender.identity, sender.part);
       broker.publish(prefix + reply, JSON.stringify({ id, ...answer }), false);
     });
@@ -58,7 +58,7 @@ export async function connectDesk(parts: BridgeParts): Promise<{ dropped(): numb
     else if (input !== "late") void desk.submit(input);
   }
   const within = (heard: (topic: string, payload: Buffer) => void) => (topic: string, payload: Buffer) =>
-    payload.length > bytesAtMost ? drops.drop(topic, topic, payload) : heard(topic.slice(prefix.length), payload);
+    heard(topic.slice(prefix.length), payload);
 
   await broker.subscribe(`${prefix}command/+/+`, within(command));
   for (const part of ["status", "event", "done"]) await broker.subscribe(`${prefix}device/+/+/${part}`, within(device));
@@ -74,7 +74,7 @@ function deviceInput(topic: string, message: unknown, parts: BridgeParts): Input
   if (parsed.part === "done" && schemas.done.Check(message)) return { type: "job-done", device, done: message };
   if (parsed.part === "event" && schemas.event.Check(message)) {
     const current = message.run === parts.run && parts.now() - message.at <= eventTooOldMs;
-    return current ? { type: "pressed", id: message.id, device } : "late";
+    return current ? { type: "pressed", id: `${device} ${message.id}`, at: message.at, device } : "late";
   }
   return "wrong";
 }
@@ -89,17 +89,13 @@ function parse(payload: Buffer): unknown {
 
 function openDrops(parts: BridgeParts) {
   let dropped = 0;
-  const loggedAt = new Map<string, number>();
+  const say = openQuietLog(parts.log);
   return {
     count: () => dropped,
     drop(sender: string, topic: string, payload: Buffer): void {
       dropped += 1;
-      const at = parts.now();
-      if (at - (loggedAt.get(sender) ?? Number.NEGATIVE_INFINITY) < logAgainMs) return;
-      loggedAt.set(sender, at);
-      parts.log(
-        `dropped a message that fits no schema, on ${topic}: ${payload.toString("utf8", 0, 120)} (${dropped} so far)`,
-      );
+      const words = quoted(payload.toString("utf8", 0, 120));
+      say(sender, `dropped a message that fits no schema, on ${topic}: ${words} (${dropped} so far)`);
     },
   };
 }

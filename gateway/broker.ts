@@ -4,12 +4,14 @@
  */
 import type { IncomingMessage } from "node:http";
 import { createServer, type Server, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { createServer as createTlsServer } from "node:tls";
 import { Aedes, type Client } from "aedes";
 import { createWebSocketStream, type WebSocket } from "ws";
 import { covers, patternsFor } from "./contract/rights.ts";
 import type { ClientRole } from "./contract/staff-rights.ts";
 import type { Identity } from "./identities.ts";
+import { openQuietLog, type QuietLog, quoted } from "./quiet-log.ts";
 import { openPace } from "./rate-limit.ts";
 import { openRetained } from "./retained.ts";
 
@@ -68,11 +70,16 @@ export async function startBroker(parts: BrokerParts): Promise<Broker> {
     maxInflightInbound: 100,
     persistence: openRetained(),
     ...connecting(parts, known),
-    ...checks(parts, known),
+    ...checks(parts, known, openQuietLog(parts.log)),
   });
-  aedes.on("clientError", (client, error) => parts.log(`${client?.id ?? "a client"}: ${error.message}`));
-  aedes.on("connectionError", (client, error) => parts.log(`${client?.id ?? "a client"}: ${error.message}`));
-  const server = await listen(parts, aedes);
+  const say = openQuietLog(parts.log);
+  const complain = (client: Client | undefined, error: Error) => {
+    const who = client && known.get(client)?.id;
+    say(who ?? addressOf(client), `${who ?? "a client that is not known"}: ${quoted(error.message)}`);
+  };
+  aedes.on("clientError", complain);
+  aedes.on("connectionError", complain);
+  const server = await listen(parts, (socket) => boundInput(aedes.handle(socket), socket, known));
   const address = server.address();
   return {
     port: typeof address === "object" && address ? address.port : parts.port,
@@ -92,7 +99,7 @@ export async function startBroker(parts: BrokerParts): Promise<Broker> {
       pageIdentities.set(request, identity);
       const stream = createWebSocketStream(socket);
       stream.on("error", () => {});
-      aedes.handle(stream, request);
+      boundInput(aedes.handle(stream, request), stream, known);
     },
     close: () =>
       new Promise((resolve) => {
@@ -102,8 +109,26 @@ export async function startBroker(parts: BrokerParts): Promise<Broker> {
   };
 }
 
-function listen(parts: BrokerParts, aedes: Aedes): Promise<Server> {
-  const accept = (socket: Socket) => void aedes.handle(socket);
+/** Messages in are small; views out may be larger. */
+const bytesAtMost = 8_192;
+/** What a packet may announce before it is thrown out; and what a client may say before it has proven who it is. */
+const packetAtMost = 16_384;
+const helloAtMost = 4_096;
+
+/** Aedes collects a packet however large it announces itself to be: this ends the connection before. */
+function boundInput(client: Client, stream: Duplex, known: WeakMap<Client, Known>): void {
+  const parser = (client as unknown as { _parser?: { _list?: { length: number } } })._parser;
+  stream.on("readable", () => {
+    const bound = known.has(client) ? packetAtMost : helloAtMost;
+    if ((parser?._list?.length ?? 0) + stream.readableLength > bound) stream.destroy();
+  });
+}
+
+function addressOf(client: Client | undefined): string {
+  return (client?.conn as Partial<Socket> | undefined)?.remoteAddress ?? "";
+}
+
+function listen(parts: BrokerParts, accept: (socket: Socket) => void): Promise<Server> {
   const server = parts.tls
     ? createTlsServer({ ...parts.tls, minVersion: "TLSv1.3", noDelay: true }, accept)
     : createServer({ noDelay: true }, accept);
@@ -126,7 +151,7 @@ function connecting(parts: BrokerParts, known: WeakMap<Client, Known>): Pick<Hoo
     authenticate(client, username, password, done) {
       const page = client.req && pageIdentities.get(client.req);
       const identity = page ?? parts.proven(username ?? "", password?.toString() ?? "");
-      if (!identity) return done(refusal(`unknown name or wrong secret: „${username ?? ""}“`, 4), false);
+      if (!identity) return done(refusal(`unknown name or wrong secret: ${username ?? ""}`, 4), false);
       if (!client.id.startsWith(`${identity.id}~`)) {
         return done(refusal(`the client id must begin with „${identity.id}~“`, 2), false);
       }
@@ -144,6 +169,7 @@ function refusal(message: string, returnCode: number) {
 function checks(
   parts: BrokerParts,
   known: WeakMap<Client, Known>,
+  say: QuietLog,
 ): Pick<Hooks, "authorizePublish" | "authorizeSubscribe" | "authorizeForward"> {
   const pace = openPace();
   return {
@@ -152,6 +178,13 @@ function checks(
       if (!who?.publish.some((pattern) => covers(pattern, packet.topic))) {
         return done(new Error(`„${who?.id ?? ""}“ may not publish on ${packet.topic}`));
       }
+      if (packet.payload.length > bytesAtMost) {
+        return done(new Error(`a message of ${packet.payload.length} bytes; ${bytesAtMost} are allowed`));
+      }
+      // What only happened must not lie there for the next one who listens.
+      if (packet.retain && !/\/(status|done)$/.test(packet.topic)) {
+        return done(new Error(`${packet.topic} may not be retained`));
+      }
       const waitMs = pace(who.id, parts.limits[who.role] ?? defaultLimits[who.role]);
       // Late, not lost: the client is slowed down, and its messages are acknowledged when they are taken in.
       if (waitMs < 1) done(null);
@@ -159,7 +192,8 @@ function checks(
     },
     authorizeSubscribe(client, subscription, done) {
       const allowed = known.get(client)?.read.some((pattern) => covers(pattern, subscription.topic));
-      if (!allowed) parts.log(`${client.id}: may not read ${subscription.topic}`);
+      const who = known.get(client)?.id ?? "";
+      if (!allowed) say(who, `${who}: may not read ${quoted(subscription.topic)}`);
       done(null, allowed ? subscription : null);
     },
     authorizeForward(client, packet) {

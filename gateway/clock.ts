@@ -1,14 +1,18 @@
-/** The gateway's clock: never goes back, goes on from the last event when the machine's own clock is behind it. */
+/** The gateway's clock: never goes back, and does not believe a machine's clock that is behind or has leapt ahead. */
 
 export interface Clock {
   /** Milliseconds since the epoch, never less than before. */
   now(): number;
-  /** Is the machine's clock as far as the journal, and plausible at all? A new day needs that. */
+  /** Is the machine's clock plausible, given the journal and the time that went by? A new day needs that. */
   trusted(): boolean;
+  /** Somebody has confirmed the machine's date. */
+  believe(): void;
 }
 
 /** How far the machine's clock may lie behind before staff are told. */
 const toleranceMs = 60_000;
+/** Who was off for longer than this asks a lead for the date. */
+const leapMs = 14 * 86_400_000;
 /** No gateway ran before this: a Pi without a battery starts in 1970 or at its image's date. */
 const firstPlausible = Date.UTC(2025, 0, 1);
 
@@ -18,16 +22,27 @@ const firstPlausible = Date.UTC(2025, 0, 1);
  * @param steady a clock in ms that only knows how much time went by
  */
 export function openClock(lastAt: number, wall: () => number = Date.now, steady = () => performance.now()): Clock {
-  let last = Math.max(lastAt, wall());
+  let last = lastAt > 0 ? lastAt : wall();
   let lastSteady = steady();
-  const now = () => {
+
+  function now(): number {
     const tick = steady();
-    last = Math.max(wall(), last + (tick - lastSteady));
+    const flowing = last + (tick - lastSteady);
+    const machine = wall();
+    last = machine > flowing && machine <= flowing + leapMs ? machine : flowing;
     lastSteady = tick;
     return Math.floor(last);
-  };
+  }
   return {
     now,
-    trusted: () => wall() >= firstPlausible && wall() >= now() - toleranceMs,
+    trusted() {
+      const at = now();
+      const machine = wall();
+      return machine >= firstPlausible && machine >= at - toleranceMs && machine <= at + leapMs;
+    },
+    believe() {
+      last = Math.max(now(), wall());
+      lastSteady = steady();
+    },
   };
 }

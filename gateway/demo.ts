@@ -41,8 +41,10 @@ export interface CodeCard {
 
 /** New codes for the site's staff, for whoever wants to try signing in. */
 export async function demoCards(site: Site, identities: Identities): Promise<CodeCard[]> {
+  const staff = site.staff ?? [];
+  const present = staff.map((member) => member.id);
   const cards: CodeCard[] = [];
-  for (const { id, role } of site.staff ?? []) cards.push({ role, code: await identities.addStaff(id) });
+  for (const { id, role } of staff) cards.push({ role, code: await identities.addStaff(id, present) });
   return cards;
 }
 

@@ -1,11 +1,11 @@
 /** The one meeting point: takes what came in, decides, makes it durable, and only then tells the world and answers. */
-import type { Answer, RefusalCode } from "./contract/commands.ts";
+import type { Answer } from "./contract/commands.ts";
 import type { Recorded } from "./contract/events.ts";
 import type { FaultCode } from "./contract/faults.ts";
-import { apply } from "./core/apply.ts";
-import { answerTo, causeOf, decide } from "./core/decide.ts";
+import { causeOf } from "./core/decide.ts";
 import type { Input } from "./core/decision.ts";
-import { answerGiven, faultKey, type State } from "./core/state.ts";
+import { faultKey, type State } from "./core/state.ts";
+import { givenBefore, take } from "./core/take.ts";
 import { type Journal, JournalFull } from "./journal.ts";
 import { openTeller, type Publish } from "./teller.ts";
 
@@ -37,8 +37,8 @@ interface Waiting {
 /** After a group of several, the next one gathers for this part of the last sync, at most this long. */
 const gatherShare = 0.3;
 const gatherAtMostMs = 3;
-/** Refusals are remembered as long as answers, but in memory: they left no trace. */
-const refusalsKept = 5_000;
+/** Refusals, and answers that changed nothing, are remembered in memory: they left no trace. */
+const tracelessKept = 50_000;
 
 export function openDesk(parts: DeskParts): Desk {
   const { journal, now } = parts;
@@ -47,7 +47,7 @@ export function openDesk(parts: DeskParts): Desk {
   let busy = false;
   let stopped = false;
   const disk = watchDisk(journal, now);
-  const refusals = new Map<string, RefusalCode>();
+  const remembered = new Map<string, Answer>();
   const teller = openTeller(parts.publish, () => withOwnFaults(state, journal.broken, disk.fullSince()));
   let idle: (() => void)[] = [];
 
@@ -65,7 +65,7 @@ export function openDesk(parts: DeskParts): Desk {
   }
 
   async function work(group: readonly Waiting[]): Promise<void> {
-    const decided = decideGroup(state, group, now(), refusals, journal.broken);
+    const decided = decideGroup(state, group, now(), remembered, journal.broken);
     const startedAt = performance.now();
     if (decided.events.length > 0 && !(await disk.durable(decided.events))) {
       for (const { input, answer } of group)
@@ -74,7 +74,7 @@ export function openDesk(parts: DeskParts): Desk {
       return done(0);
     }
     state = decided.state;
-    for (const [cause, refusal] of decided.refused) remember(refusals, cause, refusal);
+    remember(remembered, decided.traceless);
     if (decided.events.length > 0) {
       teller.tell();
       parts.happened?.(decided.events);
@@ -140,57 +140,41 @@ interface Decided {
   readonly state: State;
   readonly events: readonly Recorded[];
   readonly answers: readonly Answer[];
-  readonly refused: readonly (readonly [cause: string, refusal: RefusalCode])[];
+  /** Answers that left no trace in the journal, by cause. */
+  readonly traceless: readonly (readonly [cause: string, answer: Answer])[];
 }
 
-/** Decides one input after the other, each on the state that those before it leave. */
+/** Takes in one input after the other, each on the state that those before it leave. */
 function decideGroup(
   before: State,
   group: readonly Waiting[],
   now: number,
-  refusals: ReadonlyMap<string, RefusalCode>,
+  remembered: ReadonlyMap<string, Answer>,
   broken: boolean,
 ): Decided {
   let state = before;
   const events: Recorded[] = [];
-  const refused: [string, RefusalCode][] = [];
+  const traceless: [string, Answer][] = [];
   const answers = group.map(({ input }): Answer => {
     const cause = causeOf(input);
-    const given = givenBefore(state, input) ?? refusedBefore(refusals, cause);
+    const given = cause === undefined ? undefined : (givenBefore(state, input) ?? remembered.get(cause));
     if (given) return given;
     if (broken) return { ok: false, refusal: "journal-broken" };
-    const decision = decide(state, input, now);
-    for (const event of decision.events) {
-      const day = event.type === "day-opened" ? event.date : (state.day ?? dateOf(now));
-      const place = { seq: state.seq + 1, at: now, day, ...(cause !== undefined && { cause }) };
-      const recorded: Recorded = { ...event, ...place };
-      state = apply(state, recorded);
-      events.push(recorded);
-    }
-    if (cause !== undefined && decision.refusal) refused.push([cause, decision.refusal]);
-    return answerTo(decision);
+    const taken = take(state, input, now);
+    state = taken.state;
+    events.push(...taken.events);
+    if (cause !== undefined && taken.events.length === 0) traceless.push([cause, taken.answer]);
+    return taken.answer;
   });
-  return { state, events, answers, refused };
+  return { state, events, answers, traceless };
 }
 
-/** For what happens before the first day is opened. */
-function dateOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
-}
-
-function givenBefore(state: State, input: Input): Answer | undefined {
-  const cause = causeOf(input);
-  return cause === undefined ? undefined : answerGiven(state, cause);
-}
-
-function refusedBefore(refusals: ReadonlyMap<string, RefusalCode>, cause: string | undefined): Answer | undefined {
-  const refusal = cause === undefined ? undefined : refusals.get(cause);
-  return refusal && { ok: false, refusal };
-}
-
-function remember(refusals: Map<string, RefusalCode>, cause: string, refusal: RefusalCode): void {
-  refusals.set(cause, refusal);
-  if (refusals.size > refusalsKept) refusals.delete(refusals.keys().next().value!);
+function remember(remembered: Map<string, Answer>, traceless: Decided["traceless"]): void {
+  for (const [cause, answer] of traceless) remembered.set(cause, answer);
+  for (const cause of remembered.keys()) {
+    if (remembered.size <= tracelessKept) break;
+    remembered.delete(cause);
+  }
 }
 
 /** The gateway's own faults that the journal cannot take: that it is full or broken. */

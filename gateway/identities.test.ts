@@ -48,7 +48,8 @@ test("what another process adds is known at once", () => {
 
 test("a personal code finds its person; a wrong one nobody", async () => {
   const identities = openIdentities(folder());
-  const codes = [await identities.addStaff("clerk-1"), await identities.addStaff("clerk-2")];
+  const both = ["clerk-1", "clerk-2"];
+  const codes = [await identities.addStaff("clerk-1", both), await identities.addStaff("clerk-2", both)];
   expect(codes[0]).toMatch(/^\d{8}$/);
   expect(await identities.staffOf(codes[0]!)).toBe("clerk-1");
   expect(await identities.staffOf(codes[1]!)).toBe("clerk-2");
@@ -67,20 +68,41 @@ test("the set-up code is told once, and only its successor opens afterwards", ()
   expect(identities.isSetupCode(next)).toBe(true);
 });
 
-test("five wrong codes cost a minute, a right one clears the count", () => {
+test("the code of somebody who has left opens nothing once a new one is made", async () => {
+  const identities = openIdentities(folder());
+  const left = await identities.addStaff("clerk-1", ["clerk-1"]);
+  await identities.addStaff("clerk-2", ["clerk-2"]);
+  expect(await identities.staffOf(left)).toBeUndefined();
+  expect(identities.staffWithCode()).toEqual(["clerk-2"]);
+});
+
+test("five wrong codes cost a minute; a right one takes back only itself", () => {
   let now = 0;
   const tries = openTries(() => now);
-  for (let n = 0; n < 4; n++) tries.wrong("a");
+  for (let n = 0; n < 4; n++) tries.start("a");
+  tries.start("a");
+  tries.right("a");
   expect(tries.waitSeconds("a")).toBe(0);
-  tries.wrong("a");
+  tries.start("a");
   expect(tries.waitSeconds("a")).toBe(60);
   expect(tries.waitSeconds("b")).toBe(0);
   now += 60_000;
   expect(tries.waitSeconds("a")).toBe(0);
-  tries.wrong("a");
+  tries.start("a");
   expect(tries.waitSeconds("a")).toBe(60);
-  tries.right("a");
+  now += 3_600_000;
+  tries.start("a");
   expect(tries.waitSeconds("a")).toBe(0);
+});
+
+test("what is tried at the same time counts at once", () => {
+  const tries = openTries(() => 0);
+  const passed = Array.from({ length: 50 }, () => {
+    const free = tries.waitSeconds("a") === 0;
+    if (free) tries.start("a");
+    return free;
+  });
+  expect(passed.filter(Boolean)).toHaveLength(5);
 });
 
 test("a second's worth passes at once, what comes faster waits its turn", () => {

@@ -20,7 +20,7 @@ interface StoredIdentity extends Identity {
 
 interface StoredStaff {
   readonly id: string;
-  /** The first two digits of the personal code: they find the person, the rest proves it. */
+  /** The first three digits of the personal code: they find the person, the rest proves it. */
   readonly number: string;
   readonly salt: string;
   readonly hash: string;
@@ -49,8 +49,8 @@ export interface Identities {
   enrol(code: string): { readonly identity: Identity; readonly secret: string } | undefined;
   /** Who has a personal code. */
   staffWithCode(): readonly string[];
-  /** A new personal code of eight digits, told once. */
-  addStaff(id: string): Promise<string>;
+  /** A new personal code of eight digits, told once. Codes of people who are not `present` any more are forgotten. */
+  addStaff(id: string, present: readonly string[]): Promise<string>;
   /** The id of the person with this code. */
   staffOf(code: string): Promise<string | undefined>;
   /** A set-up code if there is none yet: told once, at the first start. */
@@ -59,6 +59,9 @@ export interface Identities {
   newSetupCode(): string;
   isSetupCode(code: string): boolean;
 }
+
+const prefixDigits = 3;
+const prefixes = Array.from({ length: 900 }, (_, n) => String(n + 100));
 
 /** The driver program on the gateway's own machine; its secret lies in the data folder. */
 export const ownDrivers = "hub";
@@ -130,20 +133,20 @@ export function openIdentities(folder: string): Identities {
       return { identity: { id, role }, secret };
     },
     staffWithCode: () => stored().staff.map((s) => s.id),
-    async addStaff(id) {
-      const { staff } = stored();
-      const taken = new Set(staff.filter((s) => s.id !== id).map((s) => s.number));
-      let number = String(randomInt(10, 100));
-      while (taken.has(number)) number = String(randomInt(10, 100));
-      const code = number + String(randomInt(1_000_000)).padStart(6, "0");
+    async addStaff(id, present) {
+      const staff = stored().staff.filter((s) => s.id !== id && present.includes(s.id));
+      const taken = new Set(staff.map((s) => s.number));
+      const free = prefixes.filter((prefix) => !taken.has(prefix));
+      const number = free[randomInt(free.length)]!;
+      const code = number + String(randomInt(100_000)).padStart(5, "0");
       const salt = randomBytes(16).toString("hex");
       const hash = (await derive(code, salt, 32)).toString("hex");
-      store({ ...stored(), staff: [...stored().staff.filter((s) => s.id !== id), { id, number, salt, hash }] });
+      store({ ...stored(), staff: [...staff, { id, number, salt, hash }] });
       return code;
     },
     async staffOf(code) {
       const digits = digitsOf(code);
-      const person = stored().staff.find((s) => s.number === digits.slice(0, 2));
+      const person = stored().staff.find((s) => s.number === digits.slice(0, prefixDigits));
       // Somebody unknown takes as long as somebody known.
       const hash = (await derive(digits, person?.salt ?? "", 32)).toString("hex");
       return person && same(person.hash, hash) ? person.id : undefined;

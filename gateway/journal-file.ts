@@ -1,5 +1,5 @@
 /** The journal as a SQLite file: its schema, reading it in order, and saving what can be read of a damaged one. */
-import { closeSync, fsyncSync, openSync, readdirSync, renameSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Recorded } from "./contract/events.ts";
@@ -36,9 +36,7 @@ export function openDatabase(path: string): DatabaseSync {
 export function createTable(db: DatabaseSync, path: string): void {
   if (db.prepare("PRAGMA user_version").get()?.user_version === 1) return;
   db.exec(schema);
-  const folder = openSync(dirname(path), "r");
-  fsyncSync(folder);
-  closeSync(folder);
+  syncFolder(path);
 }
 
 export function toRow(event: Recorded): Row {
@@ -52,6 +50,8 @@ function fromRow(row: Record<string, unknown>): Recorded {
   const place = { seq, at, day, ...(cause !== null && { cause }), type };
   return { ...(JSON.parse(payload as string) as object), ...place } as Recorded;
 }
+
+export const insertRow = "INSERT INTO journal (seq, epoch, at, day, cause, type, payload) VALUES (?, ?, ?, ?, ?, ?, ?)";
 
 const columns = "SELECT seq, at, day, cause, type, payload FROM journal ORDER BY seq";
 
@@ -78,17 +78,34 @@ export function readableTail(db: DatabaseSync, after: number): Recorded[] {
   return start < 0 ? [] : tail.slice(start);
 }
 
-/** Moves a damaged file out of the way. Returns the how-manieth of this site it is. */
-export function setAside(path: string, today: string): number {
-  const folder = dirname(path);
-  const before = readdirSync(folder).filter((name) => name.startsWith("damaged-") && name.endsWith(".sqlite"));
-  const nth = before.length + 1;
-  for (const suffix of ["", "-wal", "-shm"]) {
-    try {
-      renameSync(path + suffix, join(folder, `damaged-${today}-${nth}.sqlite${suffix}`));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    }
+/** The damaged files that were set aside beside this journal. */
+export function damagedFiles(path: string): string[] {
+  return readdirSync(dirname(path)).filter((name) => name.startsWith("damaged-") && name.endsWith(".sqlite"));
+}
+
+/** Moves a damaged file, with its log, out of the way. */
+export function setAside(path: string, today: string): void {
+  const name = join(dirname(path), `damaged-${today}-${damagedFiles(path).length + 1}.sqlite`);
+  for (const suffix of ["-wal", "-shm", ""]) {
+    if (existsSync(path + suffix)) renameSync(path + suffix, name + suffix);
   }
-  return nth;
+  syncFolder(path);
+}
+
+/** Where what was saved of a damaged file is made ready. */
+export function freshPath(path: string): string {
+  return `${path}.saved`;
+}
+
+/** What was saved takes the place of the damaged file, once that is out of the way. */
+export function putInPlace(path: string): void {
+  if (existsSync(path) || !existsSync(freshPath(path))) return;
+  renameSync(freshPath(path), path);
+  syncFolder(path);
+}
+
+function syncFolder(path: string): void {
+  const folder = openSync(dirname(path), "r");
+  fsyncSync(folder);
+  closeSync(folder);
 }

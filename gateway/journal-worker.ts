@@ -1,6 +1,6 @@
 /** The journal's commits, on a thread of their own: a slow disk delays what waits for it and nothing else. */
 import { parentPort, workerData } from "node:worker_threads";
-import { openDatabase, type Row } from "./journal-file.ts";
+import { insertRow, openDatabase, type Row } from "./journal-file.ts";
 
 export type Order =
   | { readonly do: "append"; readonly rows: readonly Row[] }
@@ -21,9 +21,7 @@ const pagesWorthIt = 100;
 const db = openDatabase(path);
 const begin = db.prepare("BEGIN IMMEDIATE");
 const commit = db.prepare("COMMIT");
-const insert = db.prepare(
-  "INSERT INTO journal (seq, epoch, at, day, cause, type, payload) VALUES (?, ?, ?, ?, ?, ?, ?)",
-);
+const insert = db.prepare(insertRow);
 let pages = 0;
 let quiet: NodeJS.Timeout | undefined;
 
@@ -39,7 +37,7 @@ function append(rows: readonly Row[]): void {
     for (const [seq, at, day, cause, type, payload] of rows) insert.run(seq, epoch, at, day, cause, type, payload);
   });
   port.postMessage(full ? { full: true } : {});
-  pages += 2 + Math.ceil(rows.length / 8);
+  if (!full) pages += 2 + Math.ceil(rows.length / 8);
   if (pages > pagesAtMost) checkpoint();
   else if (pages > pagesWorthIt) quiet = setTimeout(checkpoint, quietMs);
 }
@@ -53,27 +51,39 @@ function prune(throughDay: string, today: string): void {
     );
   });
   // Overwritten pages are still in the log until it is copied and cut off.
-  if (!full) db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  if (!full) unlessFull(() => db.exec("PRAGMA wal_checkpoint(TRUNCATE)"));
   port.postMessage(full ? { full: true } : { rows });
 }
 
 /** True when the disk was full. Anything else that fails ends the process: what is durable is no longer known. */
 function inTransaction(work: () => void): boolean {
-  try {
-    begin.run();
-    work();
-    commit.run();
-    return false;
-  } catch (error) {
-    if (db.isTransaction) db.exec("ROLLBACK");
-    if ((error as { errcode?: number }).errcode === sqliteFull) return true;
-    throw error;
-  }
+  const done = unlessFull(() => {
+    try {
+      begin.run();
+      work();
+      commit.run();
+    } catch (error) {
+      if (db.isTransaction) db.exec("ROLLBACK");
+      throw error;
+    }
+  });
+  return !done;
 }
 
 function checkpoint(): void {
-  db.exec("PRAGMA wal_checkpoint(PASSIVE)");
-  pages = 0;
+  // On a full disk the log stays as it is; the next quiet moment is the next try.
+  if (unlessFull(() => db.exec("PRAGMA wal_checkpoint(PASSIVE)"))) pages = 0;
+}
+
+/** False when the disk was full. */
+function unlessFull(work: () => void): boolean {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    if ((error as { errcode?: number }).errcode === sqliteFull) return false;
+    throw error;
+  }
 }
 
 function close(): void {

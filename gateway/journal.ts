@@ -1,11 +1,22 @@
 /** The site's append-only record: replay and salvage at the start, then appending through journal-worker.ts. */
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { Worker } from "node:worker_threads";
 import type { Recorded } from "./contract/events.ts";
-import { createTable, eventsOf, openDatabase, readableTail, setAside, toRow } from "./journal-file.ts";
+import {
+  createTable,
+  damagedFiles,
+  eventsOf,
+  freshPath,
+  insertRow,
+  openDatabase,
+  putInPlace,
+  readableTail,
+  setAside,
+  toRow,
+} from "./journal-file.ts";
 import type { Done, Order } from "./journal-worker.ts";
 
 export interface Journal {
@@ -31,8 +42,10 @@ export class JournalFull extends Error {
 
 export interface Opened {
   readonly journal: Journal;
-  /** Set when the file was damaged and what could be read of it went into a new one. */
-  readonly salvage: { readonly kept: number; readonly nth: number } | undefined;
+  /** How often a damaged file was set aside at this site. */
+  readonly damages: number;
+  /** Events in the journal now. */
+  readonly kept: number;
 }
 
 /** Takes in all events from the first one; throws where an event does not fit those before it. */
@@ -51,12 +64,17 @@ export async function openJournal(
 ): Promise<Opened> {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, "journal.sqlite");
-  const { salvage, broken } = bringToOrder(path, today, replay, log);
+  putInPlace(path);
+  const { kept, broken } = bringToOrder(path, today, replay, log);
   const db = openDatabase(path);
   const last = db.prepare("SELECT epoch FROM journal ORDER BY seq DESC LIMIT 1").get();
   db.close();
-  const epoch = salvage || !last ? randomBytes(8).toString("hex") : (last.epoch as string);
-  return { journal: broken ? readOnly(epoch) : await startWorker(path, epoch), salvage };
+  const epoch = (last?.epoch as string | undefined) ?? randomBytes(8).toString("hex");
+  return {
+    journal: broken ? readOnly(epoch) : await startWorker(path, epoch),
+    damages: damagedFiles(path).length,
+    kept,
+  };
 }
 
 const sqlite = { corrupt: 11, notADatabase: 26, full: 13, ioError: 10 } as const;
@@ -73,15 +91,13 @@ function bringToOrder(path: string, today: string, replay: Replay, log: (line: s
     if (check !== "ok") throw new Error(`quick_check: ${check}`);
     replay(counting(eventsOf(db), (seq) => (good = seq)));
     db.close();
-    return { salvage: undefined, broken };
+    return { kept: good, broken };
   } catch (error) {
     const code = codeOf(error);
     if (code !== 0 && code !== sqlite.corrupt && code !== sqlite.notADatabase) throw error;
-    const salvage = salvaged(db, path, today, replay);
-    log(
-      `${path} is damaged (${(error as Error).message}); set aside, ${salvage.kept} events taken over into a new one`,
-    );
-    return { salvage, broken: false };
+    const kept = salvaged(db, path, today, replay);
+    log(`${path} is damaged (${(error as Error).message}); set aside, ${kept} events taken over into a new one`);
+    return { kept, broken: false };
   }
 }
 
@@ -93,10 +109,16 @@ function* counting(events: Iterable<Recorded>, taken: (seq: number) => void): Ge
   }
 }
 
-/** Nothing is told before the log of the last run is surely in the file. On a full disk it can wait. */
+/**
+ * Nothing is told before the log of the last run is surely in the file. On a full disk, or while somebody reads the
+ * journal with SQL, a part of it stays in the log; the checkpoint has synced the log before it looked.
+ */
 function checkpointed(db: DatabaseSync, log: (line: string) => void): boolean {
   try {
-    return db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get()?.busy === 0;
+    db.exec("PRAGMA busy_timeout = 2000");
+    const { busy } = db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get() as { busy: number };
+    if (busy !== 0) db.prepare("PRAGMA wal_checkpoint(PASSIVE)").get();
+    return true;
   } catch (error) {
     if (codeOf(error) === sqlite.full) return true;
     if (codeOf(error) !== sqlite.ioError) throw error;
@@ -105,17 +127,14 @@ function checkpointed(db: DatabaseSync, log: (line: string) => void): boolean {
   }
 }
 
-/** What can be read: everything up to the damage, and whole days after it. A new file, numbered anew. */
-function salvaged(
-  db: DatabaseSync | undefined,
-  path: string,
-  today: string,
-  replay: Replay,
-): NonNullable<Opened["salvage"]> {
+/**
+ * What can be read, everything up to the damage and whole days after it, goes into a new file, numbered anew. That one
+ * is whole before the damaged one is set aside, and takes its place at the next start if this one ends in between.
+ */
+function salvaged(db: DatabaseSync | undefined, path: string, today: string, replay: Replay): number {
   const head = db ? readableHead(db, replay) : [];
   const tail = db ? readableTail(db, head.at(-1)?.seq ?? 0) : [];
   db?.close();
-  const nth = setAside(path, today);
   const renumber = (events: Recorded[]) => events.map((event, n) => ({ ...event, seq: n + 1 }));
   let kept = renumber([...head, ...tail]);
   try {
@@ -124,18 +143,27 @@ function salvaged(
     kept = renumber(head);
     replay(kept);
   }
-  const fresh = openDatabase(path);
-  createTable(fresh, path);
+  writeSalvaged(path, kept);
+  setAside(path, today);
+  putInPlace(path);
+  return kept.length;
+}
+
+function writeSalvaged(path: string, events: readonly Recorded[]): void {
+  const fresh = freshPath(path);
+  for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(fresh + suffix, { force: true });
+  const db = openDatabase(fresh);
+  createTable(db, fresh);
   const epoch = randomBytes(8).toString("hex");
-  const insert = fresh.prepare(
-    "INSERT INTO journal (seq, epoch, at, day, cause, type, payload) VALUES (?, ?, ?, ?, ?, ?, ?)",
-  );
-  fresh.exec("BEGIN");
-  for (const [seq, at, day, cause, type, payload] of kept.map(toRow))
+  const insert = db.prepare(insertRow);
+  db.exec("BEGIN");
+  for (const [seq, at, day, cause, type, payload] of events.map(toRow)) {
     insert.run(seq, epoch, at, day, cause, type, payload);
-  fresh.exec("COMMIT");
-  fresh.close();
-  return { kept: kept.length, nth };
+  }
+  db.exec("COMMIT");
+  // One file, without a log beside it.
+  db.exec("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
+  db.close();
 }
 
 /** Events from the start for as long as they can be read and fit. */

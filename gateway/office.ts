@@ -8,7 +8,7 @@ import { Value } from "typebox/value";
 import { parseDocument } from "yaml";
 import type { OfficeProcess, OfficeState, OfficeSwitch, OfficeTurn } from "./contract/office.ts";
 import { type Supervised, supervise } from "./supervisor.ts";
-import { servePages } from "./web.ts";
+import { jsonOf, servePages, urlOf } from "./web.ts";
 
 export interface OfficeOptions {
   /** Devices whose `at` is `simulator` get one. */
@@ -69,7 +69,7 @@ export async function startOffice(options: OfficeOptions): Promise<Office> {
   const proxy = createProxyServer({});
   const target = () => `http://127.0.0.1:${heard.httpPort}`;
   server.on("request", (request, response) => {
-    const path = new URL(request.url ?? "/", "http://office").pathname;
+    const path = urlOf(request)?.pathname ?? "";
     if (path === "/office/events") return tellStates(response, state, listeners);
     if (path === "/office/turn") return void onPost(request, response, Turn, (turn) => processes.simulators.send(turn));
     if (path === "/office/process") {
@@ -182,18 +182,8 @@ async function onPost<T>(
   act: (body: T) => void,
 ): Promise<void> {
   const own = request.headers.origin === undefined || request.headers.origin === `http://${request.headers.host}`;
-  let text = "";
-  for await (const chunk of request) text += chunk;
-  const body = parsed(text);
+  const body = await jsonOf(request);
   const right = own && request.method === "POST" && Value.Check(schema, body);
   if (right) act(body as T);
   response.writeHead(right ? 204 : 400).end();
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

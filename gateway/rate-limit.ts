@@ -21,21 +21,30 @@ export function openPace(now: () => number = () => performance.now()): Pace {
 export interface Tries {
   /** Seconds until another try is allowed; 0: now. */
   waitSeconds(place: string): number;
-  wrong(place: string): void;
+  /** Counts as wrong from now on, so that many tries at the same time are many tries. */
+  start(place: string): void;
+  /** It was right: it does not count, and those before it still do. */
   right(place: string): void;
 }
 
-/** After five wrong codes from one place each further one costs a minute. */
+/** After five wrong codes from one place each further one costs a minute. A quarter of an hour of quiet forgives. */
 export function openTries(now: () => number = () => performance.now()): Tries {
   const free = 5;
   const penaltyMs = 60_000;
-  const places = new Map<string, { wrong: number; until: number }>();
+  const forgivenMs = 15 * 60_000;
+  const places = new Map<string, { wrong: number; at: number; until: number }>();
+  const wrongOf = (place: string) => {
+    const known = places.get(place);
+    return known && now() - known.at < forgivenMs ? known.wrong : 0;
+  };
+  const put = (place: string, wrong: number) =>
+    void places.set(place, { wrong, at: now(), until: wrong >= free ? now() + penaltyMs : 0 });
   return {
     waitSeconds: (place) => Math.max(0, Math.ceil(((places.get(place)?.until ?? 0) - now()) / 1000)),
-    wrong(place) {
-      const count = (places.get(place)?.wrong ?? 0) + 1;
-      places.set(place, { wrong: count, until: count >= free ? now() + penaltyMs : 0 });
+    start(place) {
+      for (const [other, { at }] of places) if (now() - at > forgivenMs) places.delete(other);
+      put(place, wrongOf(place) + 1);
     },
-    right: (place) => void places.delete(place),
+    right: (place) => put(place, Math.max(0, wrongOf(place) - 1)),
   };
 }

@@ -4,6 +4,7 @@ import { Compile } from "typebox/compile";
 import { parseDocument } from "yaml";
 import { Site } from "./contract/site.ts";
 import { catalogues, offerable } from "./contract/texts.ts";
+import { ownDrivers } from "./identities.ts";
 import { Mistake } from "./mistake.ts";
 
 const schema = Compile(Site);
@@ -99,7 +100,15 @@ function crossMistakes(site: Site): string[] {
   for (const [n, member] of (site.staff ?? []).entries()) {
     for (const id of member.services ?? []) known(services, "service", id, `staff[${n}].services`);
   }
-  return [...mistakes, ...doubles(site), ...letterMistakes(site), ...languageMistakes(site), ...zoneMistakes(site)];
+  return [
+    ...mistakes,
+    ...doubles(site),
+    ...sharedMistakes(site),
+    ...unservedMistakes(site),
+    ...letterMistakes(site),
+    ...languageMistakes(site),
+    ...zoneMistakes(site),
+  ];
 }
 
 function doubles(site: Site): string[] {
@@ -116,6 +125,33 @@ function doubles(site: Site): string[] {
     const twice = ids.filter((id, n) => ids.indexOf(id) !== n);
     return twice.map((id) => `${name}: „${id}“ stands there twice; give one of them another id`);
   });
+}
+
+/** Pages share one space of names with each other; a button or sign hangs at one counter. */
+function sharedMistakes(site: Site): string[] {
+  const pages = [...site.kiosks, ...site.displays].map(({ id }) => id);
+  const reserved = [ownDrivers, "office", ...site.counters.map(({ id }) => `counter-${id}`)];
+  const devices = site.counters.flatMap(({ button, sign }) => [button && `button/${button}`, sign && `sign/${sign}`]);
+  const twice = (ids: readonly (string | undefined)[]) => ids.filter((id, n) => id && ids.indexOf(id) !== n);
+  return [
+    ...twice(pages).map((id) => `kiosks and displays: „${id}“ stands there twice; give one of them another id`),
+    ...pages
+      .filter((id) => reserved.includes(id))
+      .map((id) => `kiosks and displays: „${id}“ is the name of something else here; give it another id`),
+    ...twice(devices).map((device) => `counters: ${device} hangs at two of them; take it from one`),
+  ];
+}
+
+/** What nobody serves, nobody should be able to wait for; what was closed, somebody must be able to open. */
+function unservedMistakes(site: Site): string[] {
+  const served = new Set(site.counters.flatMap((counter) => counter.services));
+  const unserved = site.services.filter(({ id, kiosk }) => kiosk !== false && !served.has(id));
+  const staff = site.staff ?? [];
+  const noLead = staff.length > 0 && !staff.some(({ role }) => role === "lead");
+  return [
+    ...unserved.map(({ id }) => `services: no counter serves „${id}“; add it to one, or set kiosk: false`),
+    ...(noLead ? ["staff: nobody is a lead, who alone can open the intake again; give somebody the role lead"] : []),
+  ];
 }
 
 function letterMistakes(site: Site): string[] {

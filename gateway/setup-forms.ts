@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { Type } from "typebox";
 import { Id } from "./contract/shapes.ts";
+import type { Site } from "./contract/site.ts";
 import { type ClientRole, clientRoles } from "./contract/staff-rights.ts";
 import { type Identity, programRoles } from "./identities.ts";
 import type { Tries } from "./rate-limit.ts";
@@ -55,7 +56,7 @@ export function setupForms(parts: FormParts, tries: Tries) {
       async post(asked, { id }: { id: string }) {
         const known = site.staff?.some((member) => member.id === id);
         if (!known) return asked.reply(404, { message: `${id} is not in the site file` });
-        asked.reply(200, { code: await identities.addStaff(id) });
+        asked.reply(200, { code: await identities.addStaff(id, staffOf(site)) });
       },
     },
   };
@@ -66,6 +67,10 @@ export function setupForms(parts: FormParts, tries: Tries) {
       else asked.reply(401, { message: "enter the set-up code first" });
     },
   };
+}
+
+function staffOf(site: Site): string[] {
+  return (site.staff ?? []).map((member) => member.id);
 }
 
 /** What is enrolled, what of the site file is still missing, and who has a personal code. */

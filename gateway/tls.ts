@@ -2,7 +2,6 @@
 import { webcrypto } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { isIP } from "node:net";
-import { hostname } from "node:os";
 import { join } from "node:path";
 // x509 finds its parts by reflection.
 import "reflect-metadata";
@@ -23,7 +22,7 @@ const dayMs = 86_400_000;
 
 /**
  * Certificate and key for this gateway, signed by the site's authority; renewed when it ends soon or names change.
- * @param names further host names and addresses by which the gateway is reached
+ * @param names host names and addresses by which the gateway is reached, besides localhost
  */
 export async function openTls(folder: string, site: string, names: readonly string[], now: number): Promise<SiteTls> {
   x509.cryptoProvider.set(webcrypto as Crypto);
@@ -39,7 +38,7 @@ export async function openTls(folder: string, site: string, names: readonly stri
     write("ca-key.pem", caKey);
     write("ca.pem", ca);
   }
-  const wanted = [...new Set(["localhost", "127.0.0.1", hostname(), ...names])];
+  const wanted = [...new Set(["localhost", "127.0.0.1", ...names])];
   let cert = read("cert.pem");
   let key = read("key.pem");
   if (!cert || !key || !serves(cert, ca, wanted, now)) {

@@ -11,7 +11,7 @@ import type { Desk } from "./desk.ts";
 import type { Identities, Identity } from "./identities.ts";
 import { openTries, type Tries } from "./rate-limit.ts";
 import { setupForms } from "./setup-forms.ts";
-import { cookieName, type WebRequest } from "./web.ts";
+import { cookieName, jsonOf, type WebRequest } from "./web.ts";
 
 export interface FormParts {
   readonly identities: Identities;
@@ -31,7 +31,6 @@ export interface Form {
 export const Code = Type.String({ minLength: 4, maxLength: 40 });
 
 const yearSeconds = 365 * 24 * 3600;
-const bodyAtMost = 4_096;
 
 /** Answers what is a form; false for everything else. */
 export function openForms(parts: FormParts): (asked: WebRequest) => Promise<boolean> {
@@ -103,12 +102,12 @@ export async function proven<T>(
     asked.reply(429, { message: "too many wrong codes", waitSeconds: wait }, { "retry-after": String(wait) });
     return undefined;
   }
+  tries.start(place);
   const found = await check();
   if (found) {
     tries.right(place);
     return found;
   }
-  tries.wrong(place);
   asked.reply(401, { message: "wrong code" });
   return undefined;
 }
@@ -143,15 +142,6 @@ interface Screen {
 
 async function bodyOf(request: IncomingMessage, schema: TSchema): Promise<unknown> {
   if (!request.headers["content-type"]?.startsWith("application/json")) return undefined;
-  let text = "";
-  for await (const chunk of request) {
-    text += chunk;
-    if (text.length > bodyAtMost) return undefined;
-  }
-  try {
-    const body: unknown = JSON.parse(text);
-    return Value.Check(schema, body) ? body : undefined;
-  } catch {
-    return undefined;
-  }
+  const body = await jsonOf(request);
+  return Value.Check(schema, body) ? body : undefined;
 }

@@ -71,11 +71,35 @@ const headers = {
   "cross-origin-opener-policy": "same-origin",
 };
 
+/** What a request asks for; undefined when that is no path at all. */
+export function urlOf(request: IncomingMessage): URL | undefined {
+  const asked = request.url ?? "/";
+  // „//“ would be read as a host without a name.
+  return asked.startsWith("//") ? undefined : (URL.parse(asked, "http://gateway") ?? undefined);
+}
+
+const bodyAtMost = 4_096;
+
+/** The JSON of a request; undefined when it is none, too long, or breaks off. */
+export async function jsonOf(request: IncomingMessage): Promise<unknown> {
+  let text = "";
+  try {
+    for await (const chunk of request) {
+      text += chunk;
+      if (text.length > bodyAtMost) return undefined;
+    }
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Serves the built pages under the strict policy; a path that is none gets a 404 in words. */
 export function servePages(folder: string): (request: IncomingMessage, response: ServerResponse) => void {
   const files = sirv(folder, { etag: true, setHeaders: cacheFor });
   return (request, response) => {
-    const path = new URL(request.url ?? "/", "http://gateway").pathname;
+    const path = urlOf(request)?.pathname;
+    if (path === undefined) return plain(response, 400, "this is no address");
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (request.method !== "GET" && request.method !== "HEAD") return plain(response, 405, "not allowed");
     request.url = fileFor(path);
@@ -130,11 +154,12 @@ async function handle(
 ): Promise<void> {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (parts.tls) response.setHeader("strict-transport-security", "max-age=31536000");
-  const url = new URL(request.url ?? "/", "http://gateway");
+  const url = urlOf(request);
   const reply: WebRequest["reply"] = (status, body, more = {}) => {
     response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store", ...more });
     response.end(body === undefined ? undefined : JSON.stringify(body));
   };
+  if (!url) return reply(400, { message: "this is no address" });
   if (!comesFromHere(parts, request)) return reply(403, { message: "unknown host or foreign origin" });
   const identity = (page: string) => parts.demo?.identityOf(page) ?? cookieIdentity(parts, request);
   if (request.method === "GET" && url.pathname === "/session") {
@@ -206,12 +231,13 @@ function upgrade(
   socket: Duplex,
   head: Buffer,
 ): void {
-  const refuse = (status: string) => socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`);
-  const { pathname } = new URL(request.url ?? "/", "http://gateway");
-  if (pathname !== "/bus" && !pathname.startsWith("/bus/")) return void refuse("404 Not Found");
-  if (!comesFromHere(parts, request) || request.headers.origin === undefined) return void refuse("403 Forbidden");
-  const identity = parts.demo?.identityOf(pathname.slice("/bus".length) || "/") ?? cookieIdentity(parts, request);
-  if (!identity) return void refuse("401 Unauthorized");
-  socket.on("error", () => {});
+  socket.on("error", () => socket.destroy());
+  const refuse = (status: string) => void socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`);
+  const path = urlOf(request)?.pathname;
+  if (path === undefined) return refuse("400 Bad Request");
+  if (path !== "/bus" && !path.startsWith("/bus/")) return refuse("404 Not Found");
+  if (!comesFromHere(parts, request) || request.headers.origin === undefined) return refuse("403 Forbidden");
+  const identity = parts.demo?.identityOf(path.slice("/bus".length) || "/") ?? cookieIdentity(parts, request);
+  if (!identity) return refuse("401 Unauthorized");
   sockets.handleUpgrade(request, socket, head, (client) => parts.onBus(client, request, identity));
 }

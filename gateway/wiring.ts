@@ -1,6 +1,7 @@
 /** The gateway of one site: journal, desk, broker, bridge and pages, put together and taken apart. */
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { connectDesk, tellTime } from "./bridge.ts";
 import { type Broker, startBroker } from "./broker.ts";
 import { openClock } from "./clock.ts";
@@ -57,7 +58,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const identities = openIdentities(data);
   ensureOwnDrivers(identities, data);
 
-  const { state, journal, salvage } = await openPast(options);
+  const { state, journal, ...damages } = await openPast(options);
   const clock = openClock(state.at, options.wall);
   const prefix = prefixOf(site.site);
   const pages = options.demo && isLocal ? demoPages(site) : undefined;
@@ -82,6 +83,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     now: clock.now,
     publish: (topic, json) => broker.publish(prefix + topic, json),
     happened: (events) => {
+      for (const event of events) {
+        const isToday = event.type === "day-opened" && event.date === dayAt((options.wall ?? Date.now)(), site.zone);
+        if (isToday) clock.believe();
+      }
       retention.happened(events, desk);
       if (pages) signInDemo(events, desk);
     },
@@ -89,7 +94,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   await desk.submit({ type: "configure", configuration: configurationOf(site) });
   await desk.submit({ type: "clock", trusted: clock.trusted() });
   // After the day is open: what was salvaged holds for the rest of it.
-  await desk.submit({ type: "start", run, ...(salvage && { salvage }) });
+  await desk.submit({ type: "start", run, journal: damages });
   if (pages) signInDemo([], desk);
   await desk.settled();
 
@@ -100,7 +105,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     host,
     port: options.httpPort,
     tls,
-    hosts: [...loopback, host, ...(site.listen?.names ?? [])],
+    hosts: [...loopback, ...ownNames(site)],
     site: site.site,
     pages: options.pages,
     demo: pages && { identityOf: pages.identityOf, cards: cards ?? [] },
@@ -122,7 +127,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 /** Loaded only where it is needed: a gateway on loopback has no certificates. */
 async function siteTls(site: Site, data: string): Promise<SiteTls> {
   const { openTls } = await import("./tls.ts");
-  return openTls(data, site.site, site.listen?.names ?? [], Date.now());
+  return openTls(data, site.site, ownNames(site), Date.now());
+}
+
+/** By which pages and drivers may reach this gateway: one list for the certificate and for the check of Host. */
+function ownNames({ listen }: Site): string[] {
+  const names = [hostname(), listen?.host ?? "127.0.0.1", ...(listen?.names ?? [])];
+  return names.filter((name) => name !== "0.0.0.0" && name !== "::");
 }
 
 /** Journal and state; a journal that replays into nonsense counts as damaged. */
@@ -138,8 +149,8 @@ async function openPast(options: GatewayOptions) {
     }
   };
   const today = dayAt((options.wall ?? Date.now)(), options.site.zone);
-  const { journal, salvage } = await openJournal(options.data, today, replay, options.log);
-  return { state, journal, salvage };
+  const { journal, damages, kept } = await openJournal(options.data, today, replay, options.log);
+  return { state, journal, damages, kept };
 }
 
 /** The secret of the drivers on this machine, made on the first start. */

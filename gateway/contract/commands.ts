@@ -1,6 +1,6 @@
 /** What anyone may ask of the core, and how it answers. Who may ask what stands in staff-rights.ts and rights.ts. */
 import { type Static, type TProperties, Type } from "typebox";
-import { CauseId, EpochMs, Help, Id, IntakeReason, LanguageTag, People, TicketNumber } from "./shapes.ts";
+import { EpochMs, Help, Id, IntakeReason, LanguageTag, MessageId, People, TicketNumber } from "./shapes.ts";
 
 const counter = { counter: Id };
 const number = { number: TicketNumber };
@@ -68,7 +68,7 @@ export type CommandOf<Name extends CommandName> = Static<(typeof commands)[Name]
 export const Command = Type.Union(Object.values(commands));
 
 /** event `command/<identity>/<part>`: `at` as last heard on `time`; sent again with the same id until answered. */
-export const CommandMessage = Type.Object({ id: CauseId, at: EpochMs, command: Command });
+export const CommandMessage = Type.Object({ id: MessageId, at: EpochMs, command: Command });
 export type CommandMessage = { id: string; at: number; command: Command };
 
 /** Why the core says no. Every code has a sentence in every language on the pages that can meet it. */
@@ -81,6 +81,7 @@ export const refusalCodes = [
   "intake-closed",
   "journal-broken",
   "journal-full",
+  "no-such-day",
   "nobody-at-counter",
   "nobody-waiting",
   "not-allowed",
@@ -105,7 +106,7 @@ export type RefusalCode = Static<typeof RefusalCode>;
 /** event `reply/<identity>/<part>`: the same id always gets the same answer. */
 export const Reply = Type.Union([
   Type.Object({
-    id: CauseId,
+    id: MessageId,
     ok: Type.Literal(true),
     number: Type.Optional(TicketNumber),
     /** take-ticket: people who stand before this visit. */
@@ -113,7 +114,7 @@ export const Reply = Type.Union([
     /** take-ticket: the area to wait in. */
     area: Type.Optional(Id),
   }),
-  Type.Object({ id: CauseId, ok: Type.Literal(false), refusal: RefusalCode }),
+  Type.Object({ id: MessageId, ok: Type.Literal(false), refusal: RefusalCode }),
 ]);
 export type Reply = Static<typeof Reply>;
 type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;

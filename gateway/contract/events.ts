@@ -17,9 +17,18 @@ export const events = {
   "gateway-started": Type.Object({ run: Run }),
   "site-configured": Type.Object({ configuration: Configuration }),
   /** The first event of a day: everything of the day before is closed; `halted` lives on. */
-  "day-opened": Type.Object({ date: day, halted: Type.Boolean() }),
+  "day-opened": Type.Object({
+    date: day,
+    halted: Type.Boolean(),
+    damages: Type.Integer(),
+    reserve: Optional(Type.Object({ letter: Type.String(), given: Type.Integer() })),
+  }),
   /** A damaged journal was set aside; from now on numbers of today take this letter, which nobody can hold yet. */
-  "journal-salvaged": Type.Object({ letter: Type.String({ pattern: "^[A-Z]$" }), kept: Type.Integer() }),
+  "journal-salvaged": Type.Object({
+    letter: Type.String({ pattern: "^[A-Z]$" }),
+    kept: Type.Integer(),
+    damages: Type.Integer(),
+  }),
   /** Retention: these days are no longer in the journal. */
   "days-deleted": Type.Object({ through: day, rows: Type.Integer() }),
 

@@ -1,7 +1,7 @@
 /** What devices say and hear. The schemas are type, check and documentation at once. */
 import { type Static, Type } from "typebox";
 import { FaultCode } from "./faults.ts";
-import { CauseId, EpochMs, LanguageTag, TicketNumber } from "./shapes.ts";
+import { CauseId, EpochMs, LanguageTag, MessageId, TicketNumber } from "./shapes.ts";
 
 /** One start of a program: whoever carries another run than the present one speaks of the past. */
 export const Run = Type.String({ minLength: 1, maxLength: 40 });
@@ -20,7 +20,7 @@ export type DeviceStatus = Static<typeof DeviceStatus>;
 
 /** event `device/…/event`: stamped with the gateway's run and time as last heard, so that an old one is dropped. */
 export const DeviceEvent = Type.Object({
-  id: CauseId,
+  id: MessageId,
   run: Run,
   at: EpochMs,
   type: Type.Literal("pressed"),
@@ -39,7 +39,8 @@ export const TicketBlock = Type.Union([
   Type.Object({ type: Type.Literal("number"), text: TicketNumber }),
   Type.Object({
     type: Type.Literal("text"),
-    text: Type.String({ minLength: 1, maxLength: 200 }),
+    /** A sentence with the names and ways of a site in it. */
+    text: Type.String({ minLength: 1, maxLength: 1_000 }),
     language: LanguageTag,
     size: Type.Enum(["small", "normal", "large"]),
   }),

@@ -7,8 +7,11 @@ export const strict = { additionalProperties: false } as const;
 /** The name of a counter, kiosk, service, device: lower case, digits and hyphens. */
 export const Id = Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,39}$" });
 
-/** One id per intent: a repeat with the same id has no second effect. */
-export const CauseId = Type.String({ minLength: 1, maxLength: 60 });
+/** One id per intent, as its sender chose it: a repeat with the same id has no second effect. */
+export const MessageId = Type.String({ minLength: 1, maxLength: 60 });
+
+/** The same id together with who sent it: what the journal keeps as the cause. */
+export const CauseId = Type.String({ minLength: 1, maxLength: 120 });
 
 /** A ticket's number: one letter and three digits. */
 export const TicketNumber = Type.String({ pattern: "^[A-Z][0-9]{3}$" });

@@ -27,11 +27,12 @@ function applyTicketEvent(state: State, event: Recorded): State | undefined {
       const { job: id, number, copy, until, printer } = event;
       const job: Job = { id, number, copy, until, seq: event.seq };
       const jobs = state.jobs.set(printer, [...(state.jobs.get(printer) ?? []), job]);
-      return withVisit({ ...state, jobs }, { ...visit, paper: "asked", slips: visit.slips + 1 });
+      const before = visit.paper === "asked" ? visit.paperBefore : visit.paper;
+      return withVisit({ ...state, jobs }, { ...visit, paper: "asked", paperBefore: before, slips: visit.slips + 1 });
     }
     case "print-ended": {
-      const paper = ({ ok: "printed", failed: "not-printed", unknown: "unknown" } as const)[event.outcome];
       const visit = expectVisit(state, event.number);
+      const paper = paperAfter(visit, event.outcome);
       const jobs = event.job === undefined ? state.jobs : withoutJob(state, event.job);
       return withVisit({ ...state, jobs }, { ...visit, paper });
     }
@@ -40,6 +41,13 @@ function applyTicketEvent(state: State, event: Recorded): State | undefined {
     default:
       return undefined;
   }
+}
+
+/** What one slip proved is not taken back by the next one: out is out, and unclear stays unclear. */
+function paperAfter(visit: Visit, outcome: "ok" | "failed" | "unknown"): Paper {
+  const before = visit.paper === "asked" ? visit.paperBefore : visit.paper;
+  if (outcome === "ok" || before === "printed") return "printed";
+  return outcome === "unknown" || before === "unknown" ? "unknown" : "not-printed";
 }
 
 function ticketIssued(state: State, event: Extract<Recorded, { type: "ticket-issued" }>): State {
@@ -67,12 +75,13 @@ function ticketIssued(state: State, event: Extract<Recorded, { type: "ticket-iss
     missedAt: undefined,
     nth: 0,
     paper: "none",
+    paperBefore: "none",
     slips: 0,
     turnedBy: undefined,
   };
   const letter = number[0]!;
   const issuedByLetter = state.issuedByLetter.set(letter, Number(number.slice(1)));
-  const issuedByService = state.issuedByService.update(services[0]!, 0, (n) => n + 1);
+  const issuedByService = services.reduce((map, id) => map.update(id, 0, (n) => n + 1), state.issuedByService);
   return withVisit({ ...state, issuedByLetter, issuedByService }, visit);
 }
 
@@ -87,7 +96,8 @@ function applyTurn(state: State, event: Recorded): State | undefined {
   if (event.type === "turn-undone") return undone(state, event.counter);
   const turn = turned(state, event);
   if (!turn) return undefined;
-  const turnedBy = event.cause;
+  // Only what can be taken back counts as the last turn: a second call does not stand in the way of undoing the first.
+  const turnedBy = turn.undoable ? event.cause : turn.visit.turnedBy;
   const changed = withVisit(turn.state, { ...turn.visit, turnedBy });
   const actor = "counter" in event ? event.counter : "by" in event ? event.by : undefined;
   return turn.undoable && actor !== undefined ? withUndo(state, changed, actor, event) : changed;
@@ -240,17 +250,25 @@ function undone(state: State, counter: string): State {
   for (const visit of undo.visits) {
     const now = expectVisit(state, visit.number);
     // What became of the paper meanwhile stays true.
-    next = withVisit(next, { ...visit, paper: now.paper, slips: now.slips, turnedBy: undefined });
+    const { paper, paperBefore, slips } = now;
+    next = withVisit(next, { ...visit, paper, paperBefore, slips, turnedBy: undefined });
   }
   for (const { counter: id, before: current } of undo.currents) {
     next = { ...next, counters: next.counters.set(id, { ...counterState(next, id), current }) };
   }
   const there = { ...counterState(next, counter), undo: undefined, lastCallAt: undefined };
-  const calls = next.calls.filter((call) => isStillCalled(next, call));
-  return { ...next, counters: next.counters.set(counter, there), calls };
+  next = { ...next, counters: next.counters.set(counter, there), calls: withoutUndone(next, undo) };
+  // Who was called elsewhere before is called there again.
+  for (const { number } of undo.visits) {
+    const visit = visitOf(next, number)!;
+    const isCalled = visit.state === "called" && !next.calls.some((call) => call.number === number);
+    if (isCalled) next = withCall(next, visit);
+  }
+  return next;
 }
 
-/** A call taken back disappears from displays; calls of visits that went on stay for their while. */
-function isStillCalled(state: State, call: Call): boolean {
-  return visitOf(state, call.number)?.calledAt === call.at;
+/** Calls that were taken back disappear from displays. */
+function withoutUndone(state: State, undo: Undo): readonly Call[] {
+  const numbers = new Set(undo.visits.map((visit) => visit.number));
+  return state.calls.filter((call) => !numbers.has(call.number) || visitOf(state, call.number)?.calledAt === call.at);
 }

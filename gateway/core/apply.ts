@@ -4,7 +4,7 @@ import { Map as ImmutableMap } from "immutable";
 import type { Answer } from "../contract/commands.ts";
 import type { Event, Recorded } from "../contract/events.ts";
 import { applyVisitEvent } from "./apply-visit.ts";
-import { counterState, faultKey, type State } from "./state.ts";
+import { counterState, faultKey, type State, type Visit } from "./state.ts";
 
 /** How long an answer is surely remembered. */
 const answersKeptMs = 20 * 60_000;
@@ -45,9 +45,9 @@ function applySiteEvent(state: State, event: Recorded): State | undefined {
     case "site-configured":
       return configured(state, event.configuration);
     case "day-opened":
-      return dayOpened(state, event.date, event.halted);
+      return dayOpened(state, event);
     case "journal-salvaged":
-      return { ...state, salvageLetter: event.letter };
+      return { ...state, damages: event.damages, salvage: { letter: event.letter, isFresh: true } };
     case "days-deleted":
       return state;
     case "visitor-turned-away":
@@ -71,10 +71,12 @@ function configured(state: State, configuration: NonNullable<State["configuratio
     for (const counter of open) map.set(counter.id, { ...counterState(state, counter.id), state: "open" });
   });
   const known = new Set(configuration.devices);
+  const there = new Set(configuration.counters.map((c) => c.id));
   return {
     ...state,
     configuration,
     counters,
+    visits: state.visits.map((visit) => withoutGone(visit, there)),
     devices: state.devices.filter((_, device) => known.has(device)),
     faults: state.faults.filter(
       (fault) => !fault.source.includes("/") || known.has(fault.source) || isService(fault.source),
@@ -82,10 +84,19 @@ function configured(state: State, configuration: NonNullable<State["configuratio
   };
 }
 
+/** Nobody waits for a counter that has gone from the site file: who was sent or parked there waits for any. */
+function withoutGone(visit: Visit, counters: ReadonlySet<string>): Visit {
+  const { forCounter, parkedBy, state } = visit;
+  const isGone = (id: string | undefined) => id !== undefined && !counters.has(id);
+  if (!isGone(forCounter) && !isGone(parkedBy)) return visit;
+  return { ...visit, forCounter: undefined, parkedBy: undefined, state: state === "parked" ? "waiting" : state };
+}
+
 const isService = (source: string) => source.startsWith("service/");
 
 /** Nothing of yesterday is left but the configuration, the devices, the halt and what was answered. */
-function dayOpened(state: State, day: string, halted: boolean): State {
+function dayOpened(state: State, event: Extract<Event, { type: "day-opened" }>): State {
+  const { date: day, halted, damages, reserve } = event;
   const fresh: State = {
     ...state,
     day,
@@ -96,12 +107,15 @@ function dayOpened(state: State, day: string, halted: boolean): State {
     counters: ImmutableMap(),
     stations: ImmutableMap(),
     jobs: ImmutableMap(),
-    issuedByLetter: ImmutableMap(),
+    issuedByLetter: reserve ? ImmutableMap([[reserve.letter, reserve.given]]) : ImmutableMap(),
     issuedByService: ImmutableMap(),
     turnedAway: 0,
-    salvageLetter: undefined,
+    damages,
+    salvage: reserve && { letter: reserve.letter, isFresh: false },
     calls: [],
-    faults: state.faults.filter((fault) => !isService(fault.source) && fault.fault !== "journal-salvaged"),
+    faults: state.faults.filter(
+      (fault) => !isService(fault.source) && (reserve !== undefined || fault.fault !== "journal-salvaged"),
+    ),
   };
   return state.configuration ? configured(fresh, state.configuration) : fresh;
 }

@@ -54,7 +54,7 @@ test("a duration across the change of the clocks is what really went by", () => 
   // 25 October 2026, 02:30 summer time; half an hour later it is 02:00 winter time.
   office.now = Date.UTC(2026, 9, 25, 0, 30);
   expect(office.now).toBeLessThan(seven);
-  const opened = { type: "day-opened" as const, date: "2026-10-25", halted: false };
+  const opened = { type: "day-opened" as const, date: "2026-10-25", halted: false, damages: 0 };
   const state = apply(emptyState, { ...opened, seq: 1, at: office.now, day: "2026-10-25" });
   const issued = {
     type: "ticket-issued" as const,

@@ -3,17 +3,21 @@ import type { Command } from "../contract/commands.ts";
 import type { Event } from "../contract/events.ts";
 import type { OrderReason } from "../contract/views.ts";
 import { type Asked, type Decision, events, refuse } from "./decision.ts";
-import { nextFor, reasonOf } from "./order.ts";
+import { nextFor, reasonOf, skillsAt } from "./order.ts";
 import { type CounterState, counterState, type State, type Visit } from "./state.ts";
 
 /** How long a turn can be taken back. */
 export const undoWithinMs = 10_000;
 
+const opens: ReadonlySet<Command["type"]> = new Set(["call-next", "call", "take-over", "open-counter", "pick-counter"]);
+
 export function decideCall(state: State, command: Command, asked: Asked): Decision | undefined {
   if (!("counter" in command)) return undefined;
   const { counter } = command;
-  if (!state.configuration!.counters.some((c) => c.id === counter)) return refuse("unknown-counter");
   const there = counterState(state, counter);
+  const known = state.configuration!.counters.some((c) => c.id === counter);
+  // A counter that has gone from the site file while somebody was there can still end that visit.
+  if (!known && (there.current === undefined || opens.has(command.type))) return refuse("unknown-counter");
   switch (command.type) {
     case "call-next":
       return callNext(state, counter, there);
@@ -47,7 +51,7 @@ function callNext(state: State, counter: string, there: CounterState): Decision 
   if (not) return not;
   const next = nextFor(state, counter);
   if (!next) return refuse("nobody-waiting");
-  return events(...finishing(counter, there), called(next.visit.number, counter, next.reason));
+  return events(...finishing(state, counter, there), called(next.visit.number, counter, next.reason));
 }
 
 function callGiven(state: State, counter: string, there: CounterState, number: string): Decision {
@@ -57,12 +61,24 @@ function callGiven(state: State, counter: string, there: CounterState, number: s
   if (!visit) return refuse("unknown-ticket");
   if (visit.state !== "waiting") return refuse(visit.state === "called" ? "already-called" : "not-in-this-state");
   const isNext = nextFor(state, counter)?.visit === visit;
-  return events(...finishing(counter, there), called(number, counter, isNext ? reasonOf(visit, counter) : "picked"));
+  const reason = isNext ? reasonOf(visit, counter) : "picked";
+  return events(...finishing(state, counter, there), called(number, counter, reason));
 }
 
 /** Calling the next one ends the visit before: with one button, that is how a clerk says it is done. */
-function finishing(counter: string, there: CounterState): Event[] {
-  return there.current === undefined ? [] : [{ type: "visit-finished", number: there.current, counter }];
+function finishing(state: State, counter: string, there: CounterState): Event[] {
+  const visit = there.current === undefined ? undefined : state.visits.get(there.current);
+  return visit ? [finished(state, counter, visit)] : [];
+}
+
+/** Over, unless the visitor came for something else too that is not dealt with here: then for that, with the old standing. */
+function finished(state: State, counter: string, visit: Visit): Event {
+  const { number } = visit;
+  const here = skillsAt(state, counter);
+  const rest = visit.services.slice(1).filter((id) => !here.includes(id));
+  const next = state.configuration!.services.find((s) => s.id === rest[0]);
+  if (!next) return { type: "visit-finished", number, counter };
+  return { type: "visit-transferred", number, services: rest, area: next.area, by: counter };
 }
 
 function called(number: string, counter: string, reason: OrderReason): Event {
@@ -84,31 +100,32 @@ function takeOver(state: State, counter: string, there: CounterState, number: st
 }
 
 function withCurrent(state: State, command: Command & { counter: string }, there: CounterState): Decision | undefined {
+  const { type, counter } = command;
+  const turn = turns[type];
+  if (!turn) return undefined;
   const visit = there.current === undefined ? undefined : state.visits.get(there.current);
-  const turn = turnOfCurrent(command.type, visit, command.counter);
-  if (turn === "other") return undefined;
   if (!visit) return refuse("nobody-at-counter");
-  if (turn === "too-late") return refuse("not-in-this-state");
-  if (command.type === "call-again" && state.halted) return refuse("halted");
-  return events(turn);
+  if (turn === "first" && visit.state !== "called") return refuse("not-in-this-state");
+  if (type === "call-again" && state.halted) return refuse("halted");
+  return events(turnOf(state, type, counter, visit));
 }
 
-function turnOfCurrent(type: Command["type"], visit: Visit | undefined, counter: string): Event | "too-late" | "other" {
-  const number = visit?.number ?? "";
-  switch (type) {
-    case "call-again":
-      return { type: "ticket-called-again", number, counter };
-    case "begin":
-      return visit?.state === "called" ? { type: "visit-begun", number, counter } : "too-late";
-    case "finish":
-      return { type: "visit-finished", number, counter };
-    case "no-show":
-      return visit?.state === "called" ? { type: "visitor-missed", number, counter } : "too-late";
-    case "park":
-      return { type: "visit-parked", number, counter };
-    default:
-      return "other";
-  }
+/** What can be done with the visitor at the counter; `first`: only before the visit is begun. */
+const turns: Readonly<Partial<Record<Command["type"], "any" | "first">>> = {
+  "call-again": "any",
+  begin: "first",
+  finish: "any",
+  "no-show": "first",
+  park: "any",
+};
+
+function turnOf(state: State, type: Command["type"], counter: string, visit: Visit): Event {
+  const { number } = visit;
+  if (type === "call-again") return { type: "ticket-called-again", number, counter };
+  if (type === "begin") return { type: "visit-begun", number, counter };
+  if (type === "no-show") return { type: "visitor-missed", number, counter };
+  if (type === "park") return { type: "visit-parked", number, counter };
+  return finished(state, counter, visit);
 }
 
 function undo(state: State, counter: string, there: CounterState, now: number): Decision {
@@ -119,7 +136,9 @@ function undo(state: State, counter: string, there: CounterState, now: number): 
     return visit?.turnedBy === last.cause;
   });
   const undisturbed = last.currents.every((turned) => counterState(state, turned.counter).current === turned.after);
-  return untouched && undisturbed
+  // Nobody is brought back to a counter that has closed meanwhile.
+  const closed = last.currents.some((t) => t.before !== undefined && counterState(state, t.counter).state === "closed");
+  return untouched && undisturbed && !closed
     ? events({ type: "turn-undone", counter, number: last.number })
     : refuse("nothing-to-undo");
 }

@@ -1,9 +1,10 @@
 /** The start, the configuration in force, and what only time brings: a new day, late jobs, devices never heard. */
 import type { Configuration } from "../contract/configuration.ts";
 import type { Event } from "../contract/events.ts";
+import type { FaultCode } from "../contract/faults.ts";
 import { dayAt } from "./day.ts";
 import { endOfLate } from "./decide-device.ts";
-import { type Decision, events, nothing, type Salvage } from "./decision.ts";
+import { type Damages, type Decision, events, nothing } from "./decision.ts";
 import { faultKey, hasFault, type State } from "./state.ts";
 
 /** A driver that has its device says so within this after the gateway's start. */
@@ -11,15 +12,17 @@ const heardWithinMs = 5_000;
 /** A driver may be just about to tell the end of a late job. */
 const lateJobGraceMs = 10_000;
 
-export function decideStart(state: State, run: string, salvage: Salvage | undefined): Decision {
-  const list: Event[] = [{ type: "gateway-started", run }];
-  if (salvage) {
-    const { reserveLetters } = state.configuration!;
-    const letter = reserveLetters[(salvage.nth - 1) % reserveLetters.length]!;
-    list.push({ type: "journal-salvaged", letter, kept: salvage.kept });
-    list.push({ type: "fault-raised", source: "gateway", fault: "journal-salvaged" });
-  }
-  return events(...list);
+/** A damage that the journal does not know of yet: its numbers may be lost, so others take their place. */
+export function decideStart(state: State, run: string, { damages, kept }: Damages): Decision {
+  const started: Event = { type: "gateway-started", run };
+  if (damages <= state.damages) return events(started);
+  const { reserveLetters } = state.configuration!;
+  const letter = reserveLetters[(damages - 1) % reserveLetters.length]!;
+  return events(
+    started,
+    { type: "journal-salvaged", letter, kept, damages },
+    ...changeOf(state, "gateway", "journal-salvaged", true),
+  );
 }
 
 export function decideConfigure(state: State, configuration: Configuration): Decision {
@@ -57,10 +60,19 @@ export function openDay(state: State, day: string): Decision {
   return events(
     ...jobs,
     ...left,
-    { type: "day-opened", date: day, halted: state.halted },
+    { type: "day-opened", date: day, halted: state.halted, damages: state.damages, ...reserveOf(state) },
     // Told again, so that the journal can begin with any day.
     ...(state.configuration ? [{ type: "site-configured" as const, configuration: state.configuration }] : []),
   );
+}
+
+/**
+ * The first day after a damage goes on with the reserve letter: the day before may have been the same one, with a clock
+ * that was behind.
+ */
+function reserveOf(state: State): { reserve?: { letter: string; given: number } } {
+  const letter = state.salvage?.isFresh ? state.salvage.letter : undefined;
+  return letter === undefined ? {} : { reserve: { letter, given: state.issuedByLetter.get(letter) ?? 0 } };
 }
 
 function clockFault(state: State, trusted: boolean): Event[] {
@@ -82,7 +94,7 @@ function serviceFaults(state: State): Event[] {
   );
 }
 
-function changeOf(state: State, source: string, fault: "clock-behind" | "service-gone", stands: boolean): Event[] {
+function changeOf(state: State, source: string, fault: FaultCode, stands: boolean): Event[] {
   const known = state.faults.has(faultKey(source, fault));
   if (stands === known) return [];
   return [{ type: stands ? "fault-raised" : "fault-cleared", source, fault }];

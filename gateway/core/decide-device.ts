@@ -59,10 +59,11 @@ function ended(job: Job, outcome: "failed" | "unknown", fault?: NonNullable<Devi
   return { type: "print-ended", number: job.number, job: job.id, outcome, ...(fault && { fault }) };
 }
 
-export function decideJobDone(state: State, done: JobDone): Decision {
-  const job = [...state.jobs.values()].flat().find((j) => j.id === done.id);
+/** Only the driver that has the job can end it, and only in the run it was given to. */
+export function decideJobDone(state: State, device: string, done: JobDone): Decision {
+  const [job] = state.devices.get(device)?.run === done.run ? jobsOf(state, device) : [];
   // The driver tells its last end again whenever it connects; what has ended has ended.
-  if (!job) return nothing;
+  if (job?.id !== done.id) return nothing;
   const { outcome, fault } = done;
   return events({ type: "print-ended", number: job.number, job: job.id, outcome, ...(fault && { fault }) });
 }

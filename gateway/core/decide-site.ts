@@ -1,8 +1,10 @@
 /** The whole site: intake, halt, the day by a lead's word, and who signs off. */
 import type { Command } from "../contract/commands.ts";
+import type { Event } from "../contract/events.ts";
+import { dayAt } from "./day.ts";
 import { openDay } from "./decide-day.ts";
 import { type Asked, type Decision, events, refuse } from "./decision.ts";
-import { counterState, type State } from "./state.ts";
+import { counterState, hasFault, type State } from "./state.ts";
 
 export function decideSite(state: State, command: Command, asked: Asked): Decision {
   switch (command.type) {
@@ -15,8 +17,7 @@ export function decideSite(state: State, command: Command, asked: Asked): Decisi
     case "resume-site":
       return state.halted ? events({ type: "site-resumed" }) : events();
     case "open-day":
-      if (state.day !== undefined && command.day <= state.day) return refuse("not-in-this-state");
-      return openDay(state, command.day);
+      return openDayByWord(state, command.day);
     case "sign-off":
       return signOff(state, asked);
     default:
@@ -24,15 +25,33 @@ export function decideSite(state: State, command: Command, asked: Asked): Decisi
   }
 }
 
+/** How far ahead a lead's word may be: a gateway that was off over the holidays. */
+const daysAhead = 40;
+const dayMs = 86_400_000;
+
+/** Only while the clock cannot be trusted, and only to a day that can be true. */
+function openDayByWord(state: State, day: string): Decision {
+  const date = Date.parse(`${day}T12:00:00Z`);
+  // The 30th of February is read as the 2nd of March: then it is no day.
+  if (Number.isNaN(date) || dayAt(date, "UTC") !== day) return refuse("no-such-day");
+  if (state.day === undefined) return openDay(state, day);
+  const untrusted = hasFault(state, "gateway", (fault) => fault === "clock-behind");
+  const ahead = (date - Date.parse(`${state.day}T12:00:00Z`)) / dayMs;
+  return untrusted && ahead > 0 && ahead <= daysAhead ? openDay(state, day) : refuse("no-such-day");
+}
+
 function signOff(state: State, asked: Asked): Decision {
   const { counter } = asked;
-  const there = counter === undefined ? undefined : counterState(state, counter);
-  if (there?.current !== undefined) return refuse("counter-busy");
-  const closing = there && there.state !== "closed" && !isAlwaysOpen(state, counter!);
-  return events(...(closing ? [{ type: "counter-closed" as const, counter: counter! }] : []), {
-    type: "staff-signed-off",
-    station: asked.by.identity,
-  });
+  if (counter !== undefined && counterState(state, counter).current !== undefined) return refuse("counter-busy");
+  return events(...leavingCounter(state, counter), { type: "staff-signed-off", station: asked.by.identity });
+}
+
+/** Nobody is left at the counter: it closes, or pauses while its visitor is still there. */
+export function leavingCounter(state: State, counter: string | undefined): Event[] {
+  if (counter === undefined || isAlwaysOpen(state, counter)) return [];
+  const there = counterState(state, counter);
+  if (there.current !== undefined) return there.state === "open" ? [{ type: "counter-paused", counter }] : [];
+  return there.state === "closed" ? [] : [{ type: "counter-closed", counter }];
 }
 
 function isAlwaysOpen(state: State, counter: string): boolean {

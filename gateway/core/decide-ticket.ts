@@ -37,7 +37,9 @@ function takeTicket(state: State, command: CommandOf<"take-ticket">, asked: Aske
   const services = command.services.map((id) => configuration.services.find((s) => s.id === id));
   const [first] = services;
   if (!first || services.some((s) => !s || !(byStaff || s.kiosk))) return refuse("unknown-service");
-  if (command.precedence && !byStaff) return refuse("not-allowed");
+  if (command.precedence && asked.asker !== "clerk" && asked.asker !== "reception" && asked.asker !== "lead") {
+    return refuse("not-allowed");
+  }
 
   const turnedAway = whyNot(state, services as Configuration["services"]);
   const number = turnedAway ? undefined : nextNumber(state, first.letter);
@@ -67,7 +69,7 @@ function takeTicket(state: State, command: CommandOf<"take-ticket">, asked: Aske
   );
 }
 
-/** Staff may take somebody in who comes through the closed door; the door itself does not open. */
+/** Closed is closed for everyone: whoever shall still be let in, a lead opens the intake for. */
 function whyNot(state: State, services: Configuration["services"]) {
   if (state.halted) return "halted";
   if (state.intakeClosed) return "intake-closed";
@@ -82,7 +84,7 @@ function whyNot(state: State, services: Configuration["services"]) {
  */
 export function nextNumber(state: State, ownLetter: string): string | undefined {
   const { letters } = state.configuration!;
-  const candidates = state.salvageLetter ? [state.salvageLetter] : [ownLetter, ...letters];
+  const candidates = state.salvage ? [state.salvage.letter] : [ownLetter, ...letters];
   for (const letter of candidates) {
     const given = state.issuedByLetter.get(letter) ?? 0;
     if (given < highest) return letter + String(given + 1).padStart(3, "0");
@@ -110,7 +112,8 @@ function printing(state: State, number: string, printer: string, nthSlip: number
   if (!online || blocked) {
     return [{ type: "print-ended", number, outcome: "failed", fault: blocked?.fault ?? "unreachable" }];
   }
-  const job = `${state.day}-${number}-${nthSlip}`;
+  // Never given twice, not even after a damaged journal: a driver remembers the jobs it has done.
+  const job = `${state.run}-${state.seq}-${number}`;
   return [{ type: "print-asked", number, job, printer, copy: nthSlip > 1, until: now + printWithinMs }];
 }
 

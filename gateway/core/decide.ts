@@ -1,20 +1,23 @@
 /** What follows from an input: events, or a refusal. Reads, never writes; the same arguments give the same answer. */
 import type { Answer, CommandName } from "../contract/commands.ts";
+import type { Event } from "../contract/events.ts";
 import { type Asker, may } from "../contract/staff-rights.ts";
 import { answerOf } from "./apply.ts";
 import { decideCall } from "./decide-call.ts";
 import { decideClock, decideConfigure, decideStart } from "./decide-day.ts";
 import { decideDevice, decideJobDone } from "./decide-device.ts";
-import { decideSite } from "./decide-site.ts";
+import { decideSite, leavingCounter } from "./decide-site.ts";
 import { decideTicket } from "./decide-ticket.ts";
 import { decideVisit } from "./decide-visit.ts";
 import { type Asked, type Decision, events, type Input, nothing, refuse, type Sender } from "./decision.ts";
-import { answerGiven, type State } from "./state.ts";
+import type { State } from "./state.ts";
 
 /** Commands older than this are refused: nobody remembers having asked. */
 const commandTooOldMs = 10 * 60_000;
 /** A second press of the same button within this does nothing more. */
 export const pressGuardMs = 2_000;
+/** A press that has waited longer than this calls nobody any more. */
+const pressTooOldMs = 5_000;
 
 /** The id that makes a repeat recognisable; undefined for inputs that may come as often as they like. */
 export function causeOf(input: Input): string | undefined {
@@ -28,23 +31,21 @@ export function answerTo(decision: Decision): Answer {
 }
 
 export function decide(state: State, input: Input, now: number): Decision {
-  const cause = causeOf(input);
-  if (cause !== undefined && answerGiven(state, cause)) return nothing;
   switch (input.type) {
     case "command":
       return decideCommand(state, input, now);
     case "pressed":
-      return decidePress(state, input.device, input.id, now);
+      return decidePress(state, input, now);
     case "device-status":
       return decideDevice(state, input.device, input.status);
     case "job-done":
-      return decideJobDone(state, input.done);
+      return decideJobDone(state, input.device, input.done);
     case "sign-in":
       return decideSignIn(state, input.station, input.staff);
     case "configure":
       return decideConfigure(state, input.configuration);
     case "start":
-      return decideStart(state, input.run, input.salvage);
+      return decideStart(state, input.run, input.journal);
     case "clock":
       return decideClock(state, now, input.trusted);
     case "journal-was-full":
@@ -64,7 +65,9 @@ function decideCommand(state: State, input: Extract<Input, { type: "command" }>,
   if (now - input.at > commandTooOldMs) return refuse("too-old");
   if (!state.configuration) return refuse("not-configured");
   const station = from.role === "counter" ? state.stations.get(from.identity) : undefined;
-  const asker = askerOf(from, station?.role);
+  // The role is what the site file says now: who was taken out of it may nothing any more.
+  const member = station && state.configuration.staff.find((m) => m.id === station.staff);
+  const asker = askerOf(from, member?.role);
   if (asker === "nobody") return refuse(from.role === "counter" ? "sign-in-first" : "not-allowed");
   if (!may(asker, command.type)) return refuse("not-allowed");
   if (state.day === undefined && !dayless.has(command.type)) return refuse("clock-untrusted");
@@ -85,18 +88,20 @@ function askerOf(from: Sender, role: Asker | undefined): Asker {
 }
 
 /** A button belongs to a counter; what it does there is to call the next visitor. */
-function decidePress(state: State, device: string, cause: string, now: number): Decision {
+function decidePress(state: State, { device, id, at }: Extract<Input, { type: "pressed" }>, now: number): Decision {
   const counter = state.configuration?.counters.find((c) => c.button !== undefined && `button/${c.button}` === device);
   if (!counter) return refuse("unknown-counter");
   if (state.day === undefined) return refuse("clock-untrusted");
   const last = state.counters.get(counter.id)?.lastCallAt;
-  if (last !== undefined && now - last < pressGuardMs) return refuse("already-called");
+  // It is the time of pressing that counts: while the disk stalls, a press waits to be decided.
+  if (last !== undefined && at - last < pressGuardMs) return refuse("already-called");
+  if (now - at > pressTooOldMs) return refuse("too-old");
   const asked: Asked = {
     by: { identity: device.replace("/", "-"), role: "driver" },
     counter: counter.id,
     asker: "nobody",
     now,
-    cause,
+    cause: id,
   };
   return decideCall(state, { type: "call-next", counter: counter.id }, asked) ?? nothing;
 }
@@ -104,10 +109,11 @@ function decidePress(state: State, device: string, cause: string, now: number): 
 function decideSignIn(state: State, station: string, staff: string): Decision {
   const member = state.configuration?.staff.find((m) => m.id === staff);
   if (!member) return refuse("not-allowed");
-  const elsewhere = state.stations.findKey((s, id) => s.staff === staff && id !== station);
-  return events(
-    // One person is in one place: who signs in here is no longer there.
-    ...(elsewhere === undefined ? [] : [{ type: "staff-signed-off" as const, station: elsewhere }]),
-    { type: "staff-signed-in", station, staff, role: member.role },
-  );
+  // One person is in one place, and a page has one person: who was there before is no longer there.
+  const left = state.stations.filter((s, id) => s.staff === staff || id === station);
+  const leaving = [...left].flatMap(([id, { counter }]): Event[] => [
+    ...leavingCounter(state, counter),
+    { type: "staff-signed-off", station: id },
+  ]);
+  return events(...leaving, { type: "staff-signed-in", station, staff, role: member.role });
 }

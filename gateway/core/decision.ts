@@ -19,23 +19,23 @@ export type Input =
       readonly from: Sender;
       readonly command: Command;
     }
-  | { readonly type: "pressed"; readonly id: string; readonly device: string }
+  | { readonly type: "pressed"; readonly id: string; readonly at: number; readonly device: string }
   | { readonly type: "device-status"; readonly device: string; readonly status: DeviceStatus }
   | { readonly type: "job-done"; readonly device: string; readonly done: JobDone }
   /** The personal code was right; checked outside, because it is a secret. */
   | { readonly type: "sign-in"; readonly id: string; readonly station: string; readonly staff: string }
   | { readonly type: "configure"; readonly configuration: Configuration }
-  | { readonly type: "start"; readonly run: string; readonly salvage?: Salvage }
+  | { readonly type: "start"; readonly run: string; readonly journal: Damages }
   /** Each second. `trusted`: the clock is not behind what was already journalled. */
   | { readonly type: "clock"; readonly trusted: boolean }
   /** There is space again: that there was none is written down now. */
   | { readonly type: "journal-was-full" }
   | { readonly type: "days-deleted"; readonly through: string; readonly rows: number };
 
-/** What was saved of a damaged journal, and the how-manieth damage of this site that was. */
-export interface Salvage {
+/** How often the journal of this site was damaged and set aside, and how many events are left. */
+export interface Damages {
+  readonly damages: number;
   readonly kept: number;
-  readonly nth: number;
 }
 
 export interface Decision {

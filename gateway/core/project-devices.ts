@@ -9,13 +9,14 @@ export function projectDevices(state: State): Map<string, unknown> {
   const out = new Map<string, unknown>();
   const { configuration } = state;
   if (!configuration) return out;
-  for (const counter of configuration.counters) {
-    if (counter.sign !== undefined) out.set(topics.show({ kind: "sign", id: counter.sign }), signOf(state, counter.id));
-  }
   for (const device of configuration.devices) {
-    if (!device.startsWith("printer/")) continue;
-    const id = device.slice("printer/".length);
-    out.set(topics.job({ kind: "printer", id }), printJobOf(state, configuration, id));
+    const [kind, id] = device.split("/") as [string, string];
+    if (kind === "sign") {
+      const counter = configuration.counters.find((c) => c.sign === id);
+      // A sign that hangs at no counter is dark: nothing old stays on it.
+      out.set(topics.show({ kind, id }), counter ? signOf(state, counter.id) : { text: "", blink: false });
+    }
+    if (kind === "printer") out.set(topics.job({ kind, id }), printJobOf(state, configuration, id));
   }
   return out;
 }

@@ -58,7 +58,7 @@ function officeView(state: State): OfficeView {
     finished: state.ended.count((visit) => visit.state === "finished"),
     noShow: count("no-show"),
     turnedAway: state.turnedAway,
-    withPrecedence: visits.filter((visit) => visit.precedence).length,
+    withPrecedence: [...visits, ...state.ended.values()].filter((visit) => visit.precedence).length,
     countersOpen: state.counters.count((counter) => counter.state === "open"),
     longestWaitSince: standing.length > 0 ? standing.reduce((a, b) => Math.min(a, b)) : null,
   };

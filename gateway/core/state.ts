@@ -30,8 +30,10 @@ export interface State {
   readonly issuedByLetter: ImmutableMap<string, number>;
   readonly issuedByService: ImmutableMap<string, number>;
   readonly turnedAway: number;
-  /** Set for the rest of a day whose journal was damaged. */
-  readonly salvageLetter: string | undefined;
+  /** How often the journal was damaged, as far as is written down. */
+  readonly damages: number;
+  /** After a damage: the letter of all new numbers, for the rest of the day and the next one. */
+  readonly salvage: { readonly letter: string; readonly isFresh: boolean } | undefined;
   /** The last calls, newest first: what displays show. */
   readonly calls: readonly Call[];
   readonly answers: Answers;
@@ -64,6 +66,8 @@ export interface Visit {
   /** How often it was called at its present counter. */
   readonly nth: number;
   readonly paper: Paper;
+  /** What was known before the slip that is being printed. */
+  readonly paperBefore: Paper;
   /** Slips asked of a printer so far. */
   readonly slips: number;
   /** The command behind the last turn, so that an undo takes back nothing newer. */
@@ -156,7 +160,8 @@ export const emptyState: State = {
   issuedByLetter: ImmutableMap(),
   issuedByService: ImmutableMap(),
   turnedAway: 0,
-  salvageLetter: undefined,
+  damages: 0,
+  salvage: undefined,
   calls: [],
   answers: { young: ImmutableMap(), old: ImmutableMap(), youngSince: 0 },
 };

@@ -5,10 +5,9 @@ import { type Configuration, configurationOf } from "../contract/configuration.t
 import type { Recorded } from "../contract/events.ts";
 import type { Site } from "../contract/site.ts";
 import type { ClientRole } from "../contract/staff-rights.ts";
-import { apply } from "./apply.ts";
-import { answerTo, causeOf, decide } from "./decide.ts";
 import type { Input } from "./decision.ts";
-import { answerGiven, emptyState, type State } from "./state.ts";
+import { emptyState, type State } from "./state.ts";
+import { take } from "./take.ts";
 
 export const site: Site = {
   site: "test",
@@ -56,20 +55,12 @@ export class Morning {
   readonly journal: Recorded[] = [];
   now = seven;
 
-  /** Decides, writes down and applies, as the desk does; the answer to who asked. */
+  /** Takes an input in as the desk does; the answer to who asked. */
   put(input: Input): Answer {
-    const cause = causeOf(input);
-    const given = cause === undefined ? undefined : answerGiven(this.state, cause);
-    if (given) return given;
-    const decision = decide(this.state, input, this.now);
-    for (const event of decision.events) {
-      const day = event.type === "day-opened" ? event.date : (this.state.day ?? "2026-11-21");
-      const place = { seq: this.state.seq + 1, at: this.now, day, ...(cause !== undefined && { cause }) };
-      const recorded: Recorded = { ...event, ...place };
-      this.state = apply(this.state, recorded);
-      this.journal.push(recorded);
-    }
-    return answerTo(decision);
+    const { state, events, answer } = take(this.state, input, this.now);
+    this.state = state;
+    this.journal.push(...events);
+    return answer;
   }
   ask(role: ClientRole, identity: string, command: Command, id: string = randomUUID()): Answer {
     return this.put({ type: "command", id, at: this.now, from: { identity, role }, command });
@@ -86,7 +77,7 @@ export class Morning {
     this.at(counter, { type: "pick-counter", counter });
   }
   press(button: string, id: string = randomUUID()): Answer {
-    return this.put({ type: "pressed", id, device: `button/${button}` });
+    return this.put({ type: "pressed", id, at: this.now, device: `button/${button}` });
   }
   /** Time goes on, and the gateway looks at the clock. */
   later(ms: number, trusted = true): void {
@@ -118,7 +109,7 @@ export function morning(): Morning {
 /** The same before any device has been heard. */
 export function unheard(): Morning {
   const office = new Morning();
-  office.put({ type: "start", run: "run-g" });
+  office.put({ type: "start", run: "run-g", journal: { damages: 0, kept: 0 } });
   office.put({ type: "configure", configuration });
   office.put({ type: "clock", trusted: true });
   office.signIn("1", "lead-1");

@@ -152,7 +152,7 @@ test("the ticket says all that its visitor must know, in German and in the visit
 test("after a damaged journal numbers of today take a letter that nobody can hold", () => {
   const office = morning();
   office.kiosk("collect");
-  office.put({ type: "start", run: "run-h", salvage: { kept: 5, nth: 1 } });
+  office.put({ type: "start", run: "run-h", journal: { kept: 5, damages: 1 } });
   expect(office.kiosk("collect")).toMatchObject({ number: `${configuration.reserveLetters[0]}001` });
   expect(office.kiosk("advice")).toMatchObject({ number: `${configuration.reserveLetters[0]}002` });
 });

@@ -11,14 +11,14 @@ interface FaultText {
 export const faultTexts: Readonly<Record<FaultCode, { readonly de: FaultText; readonly en: FaultText }>> = {
   "clock-behind": {
     de: {
-      title: "Die Uhr geht nach",
+      title: "Die Uhr geht falsch",
       remedy:
         "Es geht mit der Zeit des letzten Eintrags weiter. Netzwerkkabel prüfen, damit das Gateway die " +
         "Uhrzeit holen kann. Ein neuer Tag beginnt erst mit richtiger Uhr, oder wenn die Leitung das Datum " +
         "bestätigt.",
     },
     en: {
-      title: "The clock is behind",
+      title: "The clock is wrong",
       remedy:
         "Work goes on from the time of the last entry. Check the network cable so that the gateway can fetch " +
         "the time. A new day begins only with the right time, or when a lead confirms the date.",
@@ -184,6 +184,10 @@ export const refusalTexts: Readonly<Record<RefusalCode, { readonly de: string; r
   "not-configured": {
     de: "Der Standort ist noch nicht eingerichtet.",
     en: "The site has not been set up yet.",
+  },
+  "no-such-day": {
+    de: "Diesen Tag kann man nicht öffnen. Das geht nur, wenn die Uhr falsch geht, und nur für die nächsten Tage.",
+    en: "This day cannot be opened. That works only while the clock is wrong, and only for the next days.",
   },
   "not-in-this-state": {
     de: "Das geht gerade nicht: Der Stand hat sich inzwischen geändert.",
