@@ -1,3 +1,4 @@
+import { connect as connectSocket } from "node:net";
 import mqtt, { type MqttClient } from "mqtt";
 import { afterEach, expect, test } from "vitest";
 import { type Broker, startBroker } from "./broker.ts";
@@ -133,4 +134,30 @@ test("whoever subscribes while a value changes ends with the newest one", async 
     publishAll();
     await expect.poll(() => [...last.values()].every((v) => v === value)).toBe(true);
   }
+});
+
+test.each([
+  ["a message that is too large", "x".repeat(9_000), false],
+  ["a command that is to be retained", "{}", true],
+])("%s closes the connection and reaches nobody", async (_, payload, retain) => {
+  await start();
+  const heard: string[] = [];
+  await broker.subscribe("wm/1/x/#", (on) => heard.push(on));
+  const flow = await connect("flow-1");
+  const end = closed(flow);
+  flow.publish("wm/1/x/command/flow-1/a", payload, { qos: 1, retain });
+  await end;
+  expect(heard).toEqual([]);
+});
+
+test("who has not said who he is cannot fill the memory", async () => {
+  await start();
+  const stranger = connectSocket(broker.port, "127.0.0.1");
+  stranger.on("error", () => {});
+  // A CONNECT that announces 60 MB.
+  stranger.write(Buffer.from([0x10, 0x80, 0x8e, 0xce, 0x1c]));
+  const more = setInterval(() => stranger.write(Buffer.alloc(2_000)), 5);
+  await new Promise<void>((resolve) => stranger.once("close", () => resolve()));
+  clearInterval(more);
+  expect(stranger.bytesWritten).toBeLessThan(100_000);
 });

@@ -60,3 +60,23 @@ test("with an empty journal a clock of 1970 is not trusted either", () => {
   const pi = machine(10_000);
   expect(openClock(0, pi.wall, pi.steady).trusted()).toBe(false);
 });
+
+test("a clock that leapt ahead by years is not believed, and time goes on", () => {
+  const pi = machine(noon + 20 * 365 * day);
+  const clock = openClock(noon, pi.wall, pi.steady);
+  pi.pass(2_000);
+  expect(clock.now()).toBe(noon + 2_000);
+  expect(clock.trusted()).toBe(false);
+  pi.set(noon + 5_000);
+  expect(clock.now()).toBe(noon + 5_000);
+  expect(clock.trusted()).toBe(true);
+});
+
+test("after weeks without power somebody confirms the date", () => {
+  const pi = machine(noon + 21 * day);
+  const clock = openClock(noon, pi.wall, pi.steady);
+  expect(clock.trusted()).toBe(false);
+  clock.believe();
+  expect(clock.now()).toBe(noon + 21 * day);
+  expect(clock.trusted()).toBe(true);
+});

@@ -108,3 +108,13 @@ test("several mistakes are told one a line", () => {
   const path = fileOf(stringify({ ...parse(good), zone: "Berlin", languages: ["en"] }));
   expect(() => readSite(path, noDevices)).toThrow(/languages: German.*\n.*zone: „Berlin“/);
 });
+
+test.each<[string, (site: Mistaken) => void, string]>([
+  ["a kiosk and a display of one name", (s) => (s.displays[0].id = "kiosk-1"), "„kiosk-1“ stands there twice"],
+  ["a kiosk named like the drivers", (s) => (s.kiosks[0].id = "hub"), "„hub“ is the name of something else here"],
+  ["a button at two counters", (s) => (s.counters[1].button = "counter-1"), "button/counter-1 hangs at two of them"],
+  ["a service that nobody serves", (s) => s.counters.pop(), "no counter serves „advice“; add it to one"],
+  ["nobody who can open again", (s) => s.staff.shift(), "nobody is a lead, who alone can open the intake again"],
+])("%s: the file cannot work, and check says so", (_, change, sentence) => {
+  expect(mistakes(change)).toEqual([expect.stringContaining(sentence)]);
+});

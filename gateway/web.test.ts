@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync } from "node:fs";
 import { request } from "node:http";
 import { request as secureRequest } from "node:https";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import mqtt from "mqtt";
@@ -171,4 +172,26 @@ test("off loopback everything is encrypted, with the site's own authority, which
   await start({ listen }, data);
   expect(readFileSync(join(data, "tls/ca.pem"), "utf8")).toBe(ca);
   expect(readFileSync(join(data, "tls/cert.pem"), "utf8")).toBe(cert);
+});
+
+test("odd requests are refused, and the gateway stays", async () => {
+  await start();
+  const raw = (text: string, end: "end" | "reset") =>
+    new Promise<string>((resolve) => {
+      const socket = connect(gateway.httpPort, "localhost", () => socket.write(text));
+      let answer = "";
+      socket.on("data", (chunk) => (answer += chunk));
+      socket.on("error", () => resolve(answer));
+      socket.on("close", () => resolve(answer));
+      setTimeout(() => (end === "end" ? socket.end() : socket.resetAndDestroy()), 100);
+    });
+  const head = `Host: localhost:${gateway.httpPort}\r\n`;
+  const key = "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: eA==\r\n";
+  const websocket = `Connection: Upgrade\r\nUpgrade: websocket\r\n${key}`;
+  expect(await raw(`GET // HTTP/1.1\r\n${head}\r\n`, "end")).toContain("400 Bad Request");
+  expect(await raw(`GET // HTTP/1.1\r\n${head}${websocket}\r\n`, "end")).toContain("400 Bad Request");
+  await raw(`GET /nope HTTP/1.1\r\n${head}${websocket}\r\n`, "reset");
+  const body = "Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{";
+  await raw(`POST /enrol HTTP/1.1\r\n${head}${body}`, "reset");
+  expect((await ask("GET", "/kiosk")).status).toBe(200);
 });

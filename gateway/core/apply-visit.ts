@@ -270,5 +270,9 @@ function undone(state: State, counter: string): State {
 /** Calls that were taken back disappear from displays. */
 function withoutUndone(state: State, undo: Undo): readonly Call[] {
   const numbers = new Set(undo.visits.map((visit) => visit.number));
-  return state.calls.filter((call) => !numbers.has(call.number) || visitOf(state, call.number)?.calledAt === call.at);
+  const stands = (call: Call) => {
+    const visit = visitOf(state, call.number);
+    return visit?.calledAt === call.at && visit.counter === call.counter;
+  };
+  return state.calls.filter((call) => !numbers.has(call.number) || stands(call));
 }

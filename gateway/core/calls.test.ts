@@ -3,7 +3,7 @@ import type { Command } from "../contract/commands.ts";
 import type { SignShow } from "../contract/messages.ts";
 import type { CounterView, DisplayView } from "../contract/views.ts";
 import { project } from "./project.ts";
-import { type Morning, minute, morning } from "./testing.ts";
+import { configuration, type Morning, minute, morning } from "./testing.ts";
 
 const view = <T>(office: Morning, name: string) => project(office.state).get(`view/${name}`) as T;
 const sign = (office: Morning, id: string) => project(office.state).get(`device/sign/${id}/show`) as SignShow;
@@ -195,4 +195,87 @@ test("a clerk acts at the own counter, a lead at any", () => {
   office.kiosk("collect");
   expect(office.at("2", callNext("1"))).toEqual(refused("not-allowed"));
   expect(office.at("1", callNext("2"))).toMatchObject({ number: "K001" });
+});
+
+test("while the disk stalls, two presses of one finger are one call, and a press too old calls nobody", () => {
+  const office = morning();
+  office.kiosk("collect");
+  office.kiosk("collect");
+  const press = (id: string, at: number) => office.put({ type: "pressed", id, at, device: "button/b1" });
+  const pressedAt = office.now;
+  office.now += 3_000;
+  expect(press("p1", pressedAt)).toMatchObject({ number: "K001" });
+  expect(press("p2", pressedAt + 400)).toEqual(refused("already-called"));
+  office.now += 60_000;
+  expect(press("p3", office.now - 5_001)).toEqual(refused("too-old"));
+});
+
+test("finishing sends a visitor on who came for something else too that is not dealt with here", () => {
+  const office = morning();
+  office.kiosk("collect", { services: ["collect", "advice"] });
+  office.at("1", callNext("1"));
+  office.at("1", { type: "finish", counter: "1" });
+  expect(office.state.visits.get("K001")).toMatchObject({ state: "waiting", services: ["advice"], area: "upstairs" });
+  expect(office.press("b3")).toMatchObject({ number: "K001" });
+});
+
+test("finishing ends the visit when this counter has dealt with everything", () => {
+  const office = morning();
+  office.kiosk("collect", { services: ["collect", "extend"] });
+  office.at("2", callNext("2"));
+  office.at("2", { type: "finish", counter: "2" });
+  expect(office.state.ended.get("K001")?.state).toBe("finished");
+});
+
+test("a counter goes from the site file while somebody is there: the visit can be ended, nobody is forgotten", () => {
+  const office = morning();
+  for (let n = 0; n < 3; n++) office.kiosk("collect");
+  office.at("2", callNext("2"));
+  office.at("2", { type: "park", counter: "2" });
+  office.at("1", { type: "transfer", number: "K002", to: { counter: "2" } });
+  office.at("2", { type: "call", counter: "2", number: "K003" });
+  const counters = configuration.counters.filter((c) => c.id !== "2");
+  office.put({ type: "configure", configuration: { ...configuration, counters } });
+  expect(office.numbers("waiting")).toEqual(["K001", "K002"]);
+  expect(office.at("2", callNext("2"))).toEqual(refused("unknown-counter"));
+  expect(office.at("2", { type: "finish", counter: "2" })).toMatchObject({ ok: true });
+  expect(office.at("2", { type: "sign-off" })).toMatchObject({ ok: true });
+  expect(office.at("1", callNext("1"))).toMatchObject({ number: "K001" });
+  expect(office.at("1", callNext("1"))).toMatchObject({ number: "K002" });
+});
+
+test("who signs in elsewhere leaves no open counter behind; with a visitor there it is paused", () => {
+  const office = morning();
+  office.signIn("3", "clerk-1");
+  expect(office.state.counters.get("2")?.state).toBe("closed");
+  office.kiosk("collect");
+  office.at("1", callNext("1"));
+  office.signIn("2", "lead-1");
+  expect(office.state.counters.get("1")).toMatchObject({ state: "paused", current: "K001" });
+});
+
+test("whoever is taken out of the site file may nothing any more", () => {
+  const office = morning();
+  const staff = configuration.staff.filter((m) => m.id !== "lead-1");
+  office.put({ type: "configure", configuration: { ...configuration, staff } });
+  expect(office.at("1", { type: "halt-site" })).toEqual(refused("sign-in-first"));
+});
+
+test("undoing a take-over calls the visitor at the first counter again, on every display", () => {
+  const office = morning();
+  office.kiosk("collect");
+  office.at("1", callNext("1"));
+  office.at("2", { type: "take-over", counter: "2", number: "K001" });
+  office.at("2", { type: "undo", counter: "2" });
+  const shown = view<DisplayView>(office, "display/display-1").calls;
+  expect(shown).toMatchObject([{ number: "K001", counter: "1", waiting: true }]);
+});
+
+test("a sign that hangs at no counter is dark", () => {
+  const office = morning();
+  office.kiosk("collect");
+  office.at("1", callNext("1"));
+  const counters = configuration.counters.map(({ sign: _, ...counter }) => counter);
+  office.put({ type: "configure", configuration: { ...configuration, counters } });
+  expect(sign(office, "s1")).toEqual({ text: "", blink: false });
 });

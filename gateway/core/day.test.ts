@@ -117,3 +117,18 @@ test("a device that is not heard within five seconds of the start is away", () =
   expect(faults.map((f) => f.source)).toEqual(["button/b1", "button/b2", "button/b3", "sign/s1", "sign/s2"]);
   expect(new Set(faults.map((f) => f.fault))).toEqual(new Set(["unreachable"]));
 });
+
+test.each([
+  ["2026-02-30", "is no day"],
+  ["9000-01-01", "is far away"],
+  ["2026-11-20", "is over"],
+])("a lead's word for %s, which %s, opens nothing", (day) => {
+  const office = morning();
+  office.later(1_000, false);
+  expect(office.at("1", { type: "open-day", day })).toEqual({ ok: false, refusal: "no-such-day" });
+});
+
+test("while the clock is right, nobody's word is needed", () => {
+  const office = morning();
+  expect(office.at("1", { type: "open-day", day: "2026-11-22" })).toEqual({ ok: false, refusal: "no-such-day" });
+});

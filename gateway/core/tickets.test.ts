@@ -170,3 +170,50 @@ test("a service that is gone from the site file leaves its visitors as a fault t
   office.later(1_000);
   expect(view(office, "faults")).toEqual({ faults: [] });
 });
+
+test("what one slip proved, the next one does not take back", () => {
+  const office = morning();
+  const paper = () => office.state.visits.get("K001")?.paper;
+  const reprint = () => office.at("1", { type: "reprint", number: "K001" });
+  office.kiosk("collect");
+  done(office, job(office)!.id, "unknown");
+  reprint();
+  done(office, job(office)!.id, "failed");
+  expect(paper()).toBe("unknown");
+  reprint();
+  done(office, job(office)!.id, "ok");
+  expect(paper()).toBe("printed");
+  reprint();
+  done(office, job(office)!.id, "unknown");
+  expect(paper()).toBe("printed");
+});
+
+test("only the driver that has the job can end it", () => {
+  const office = morning();
+  office.kiosk("collect");
+  const { id } = job(office)!;
+  const end = (device: string, run: string) =>
+    office.put({ type: "job-done", device, done: { id, run, outcome: "ok" } });
+  end("sign/s1", "run-1");
+  end("printer/p1", "run-9");
+  expect(office.state.visits.get("K001")?.paper).toBe("asked");
+  end("printer/p1", "run-1");
+  expect(office.state.visits.get("K001")?.paper).toBe("printed");
+});
+
+test("a daily limit counts the service also where it is the second thing a visitor comes for", () => {
+  const office = morning();
+  for (let n = 0; n < 40; n++) office.kiosk("collect", { services: ["collect", "extend"], print: false });
+  expect(office.kiosk("extend")).toEqual(refused("contingent-used-up"));
+});
+
+test("the reserve letter goes on into the next day: it may be the same one, with a clock that was behind", () => {
+  const office = morning();
+  office.put({ type: "start", run: "run-h", journal: { kept: 5, damages: 1 } });
+  expect(office.kiosk("collect")).toMatchObject({ number: "P001" });
+  office.later(24 * 60 * minute);
+  expect(office.kiosk("collect")).toMatchObject({ number: "P002" });
+  office.put({ type: "start", run: "run-i", journal: { kept: 5, damages: 1 } });
+  office.later(24 * 60 * minute);
+  expect(office.kiosk("collect")).toMatchObject({ number: "K001" });
+});
