@@ -27,9 +27,12 @@ async function main(): Promise<void> {
   if (options.help || options.command === "help") return console.log(help);
   const load = programs[options.command];
   if (!load) throw new Mistake(`There is no command „${options.command}“. wartemarke --help lists what there is.`);
+  // Before it says that it is ready: whoever waits for that may stop it at once.
+  let stop: Stop | undefined;
+  stopOnSignal(async () => stop?.());
   const { run } = await load();
-  const stop = await run(options);
-  if (stop) stopOnSignal(stop);
+  stop = await run(options);
+  if (!stop) process.exit();
 }
 
 function version(): string {

@@ -1,4 +1,7 @@
-/** A log that one client cannot flood: each kind of line from each sender once a minute, and foreign words made harmless. */
+/**
+ * A log that one client cannot flood: each kind of line from each sender once a minute, and foreign words made
+ * harmless.
+ */
 
 const againMs = 60_000;
 const sendersAtMost = 1_000;

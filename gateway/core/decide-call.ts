@@ -71,7 +71,10 @@ function finishing(state: State, counter: string, there: CounterState): Event[] 
   return visit ? [finished(state, counter, visit)] : [];
 }
 
-/** Over, unless the visitor came for something else too that is not dealt with here: then for that, with the old standing. */
+/**
+ * Over, unless the visitor came for something else too that is not dealt with here: then for that, with the old
+ * standing.
+ */
 function finished(state: State, counter: string, visit: Visit): Event {
   const { number } = visit;
   const here = skillsAt(state, counter);

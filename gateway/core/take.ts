@@ -1,4 +1,6 @@
-/** One input taken in: decided, given its place in the journal, applied, answered. The desk and tests do nothing else. */
+/**
+ * One input taken in: decided, given its place in the journal, applied, answered. The desk and tests do nothing else.
+ */
 import type { Answer } from "../contract/commands.ts";
 import type { Recorded } from "../contract/events.ts";
 import { apply } from "./apply.ts";

@@ -1,4 +1,5 @@
 /** Who this page is: asks the gateway once at start. Connecting is bus.ts. */
+import type { StaffRole } from "../../gateway/contract/shapes.ts";
 
 /** What the gateway says of this page. */
 export interface Session {
@@ -12,6 +13,15 @@ export interface Session {
   readonly bus: string;
   /** The demo office on loopback: pages need no enrolment. */
   readonly demo: boolean;
+  /** Only in the demo office, for pages of counters: codes with which anybody may try the signing in. */
+  readonly cards?: readonly CodeCard[];
+}
+
+/** A card with a personal code, as a lead hands them out. */
+export interface CodeCard {
+  readonly role: StaffRole;
+  /** Eight digits. */
+  readonly code: string;
 }
 
 const firstWaitMs = 500;

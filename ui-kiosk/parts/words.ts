@@ -25,6 +25,15 @@ export function saidAround(key: PhraseKey, tag: string, place: string, inner: Te
 /** Stands for something that is no text, as Unicode means it (object replacement character). */
 const mark = "\uFFFC";
 
+/**
+ * The same thing in several ways, of which only the `shown`th is seen and heard: all of them take the room of the
+ * largest, so that nothing around jumps when another one has its turn.
+ */
+export function inTurn(ways: readonly TemplateResult[], shown: number): TemplateResult {
+  const each = ways.map((way, nth) => html`<div ?data-shown=${nth === shown}>${way}</div>`);
+  return html`<div class="in-turn">${each}</div>`;
+}
+
 /** The offered languages that say it in other words than this one does: easy German is no foreign language. */
 export function foreignTo(tag: string, offered: readonly { readonly tag: string }[]): string[] {
   const root = (each: string) => each.split("-")[0];

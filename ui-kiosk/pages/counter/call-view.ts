@@ -3,9 +3,9 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Command } from "../../../gateway/contract/commands.ts";
 import { type StaffKey, staffKeys } from "../../../gateway/contract/texts.ts";
 import type { CounterView, StaffVisit } from "../../../gateway/contract/views.ts";
-import { sayIn, stopwatch } from "../../parts/staff-words.ts";
+import { counterWords, sayIn, serviceWords, stopwatch } from "../../parts/staff-words.ts";
 import { keyCap, press, type Send } from "./press.ts";
-import { mayAsk, type Panel, undoSeconds } from "./state.ts";
+import { mayAsk, type Panel, undoSeconds, visitNamed } from "./state.ts";
 import { languageMark, marks, whatFor } from "./visit-words.ts";
 
 export function callView(panel: Panel, own: CounterView, send: Send): TemplateResult {
@@ -67,10 +67,21 @@ function undo(panel: Panel, own: CounterView, send: Send): TemplateResult {
   if (seconds === 0 || !own.undo || !mayAsk(panel, "undo") || panel.link !== "up")
     return html`<div class="note"></div>`;
   const { what, number } = own.undo;
-  const words = html`<u>${say("undoOf", { what: turnWords(panel, what), number })}</u>
+  const place = what === "visit-transferred" ? placeNow(panel, number) : undefined;
+  const back = place ? say("undoTransfer", { number, place }) : say("undoOf", { what: turnWords(panel, what), number });
+  const words = html`<u>${back}</u>
     <span class="seconds" aria-hidden="true">${say("undoSeconds", { n: seconds })}</span>`;
   const command: Command = { type: "undo", counter: own.id };
   return html`<div class="note">${press(panel, send, { words, command, keys: "Control+Z", look: "quiet" })}</div>`;
+}
+
+/** Where a visit that was sent away waits now. */
+function placeNow(panel: Panel, number: string): string | undefined {
+  const visit = visitNamed(panel, number);
+  if (!visit) return undefined;
+  if (visit.forCounter !== undefined) return counterWords(panel.site, visit.forCounter, panel.tongue);
+  const [service] = visit.services;
+  return service === undefined ? undefined : serviceWords(panel.site, service, panel.tongue);
 }
 
 const turnKeys: Readonly<Record<string, StaffKey>> = {

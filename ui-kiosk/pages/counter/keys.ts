@@ -27,11 +27,14 @@ export function listenForKeys(root: ParentNode): void {
 }
 
 /**
- * Puts the focus into a chooser that has come up, and back to where it was when the chooser is gone.
- * To be called after each drawing.
+ * Puts the focus into a chooser that has come up, and back to where it was when the chooser is gone; a focus that went
+ * away with a sheet's key or a banner goes to what took its place, at the door to its field. To be called after each
+ * drawing.
  */
 export function openFocusGuide(root: ParentNode): () => void {
   let before: HTMLElement | undefined;
+  let tab: HTMLElement | undefined;
+  let field: HTMLElement | null = null;
   return () => {
     const chooser = root.querySelector(".chooser");
     const now = document.activeElement as HTMLElement;
@@ -39,8 +42,19 @@ export function openFocusGuide(root: ParentNode): () => void {
       before ??= now;
       chooser.querySelector<HTMLElement>("li button")?.focus();
     } else if (!chooser && before) {
-      if (now === document.body) before.focus();
+      if (isLost(now)) before.focus();
       before = undefined;
     }
+    const chosen = root.querySelector<HTMLElement>(".tab[aria-pressed='true']") ?? undefined;
+    if (chosen !== tab && !chooser && isLost(now)) (chosen ? root.querySelector<HTMLElement>(".scroll") : tab)?.focus();
+    tab = chosen;
+    const door = root.querySelector<HTMLElement>("[autofocus]");
+    if (door && door !== field && isLost(document.activeElement as HTMLElement)) door.focus();
+    field = door;
   };
+}
+
+/** A hidden element keeps the focus until the next frame. */
+function isLost(focused: HTMLElement): boolean {
+  return focused === document.body || !focused.checkVisibility({ visibilityProperty: true });
 }

@@ -11,7 +11,7 @@ const today = new Date().toLocaleDateString("sv"); // The Swedish way of writing
 const guideFocus = openFocusGuide(document);
 
 await startPage<Panel, Input>({
-  start: () => startPanel(here, keptTongue(), today),
+  start: ({ cards = [] }) => startPanel(here, keptTongue(), today, { framed: window.top !== window, cards }),
   step,
   view,
   listen({ bus, session, send }) {

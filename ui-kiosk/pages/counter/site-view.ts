@@ -7,7 +7,7 @@ import { faultText, staffKeys } from "../../../gateway/contract/texts.ts";
 import type { CounterView, DoubtsView, FaultsView } from "../../../gateway/contract/views.ts";
 import { clockWords, counterWords, sayIn, sourceWords } from "../../parts/staff-words.ts";
 import { press, type Send } from "./press.ts";
-import { mayAsk, type Panel } from "./state.ts";
+import { mayAsk, type Panel, whoMay } from "./state.ts";
 
 export function faultsView(panel: Panel, send: Send): TemplateResult {
   const say = sayIn(panel.tongue);
@@ -85,10 +85,11 @@ function counterPart(panel: Panel, own: CounterView, send: Send): TemplateResult
     <div class="further">
       ${turn("open-counter", own.state !== "open")} ${turn("pause-counter", own.state === "open")}
       ${turn("close-counter", own.state !== "closed" && own.current === null)}
-      ${press(panel, send, { words: say("commandSignOff"), command: { type: "sign-off" }, fits: own.current === null })}
+      ${own.current === null ? asking(panel, send, "pick-counter", say("counterChange")) : nothing}
+      ${own.current === null ? asking(panel, send, "sign-off", say("commandSignOff")) : nothing}
     </div>
-    ${own.current === null ? asking(panel, send, "pick-counter", say("counterChange")) : nothing}
     ${panel.row === "pick-counter" ? html`<div class="question">${counterChoices(panel, send)}</div>` : nothing}
+    ${panel.row === "sign-off" && own.current === null ? signOffQuestion(panel, own, send) : nothing}
     ${role ? html`<p class="explain">${say("signedInAs", { role: say(staffKeys.role[role]) })}</p>` : nothing}
     ${
       own.current === null
@@ -97,24 +98,30 @@ function counterPart(panel: Panel, own: CounterView, send: Send): TemplateResult
     }`;
 }
 
-/** A question within the list: `row` holds which of them is open. Whoever may not ask does not see it. */
-function asking(
-  panel: Panel,
-  send: Send,
-  name: "close-intake" | "halt-site" | "pick-counter",
-  words: string,
-): TemplateResult | typeof nothing {
-  if (!mayAsk(panel, name)) return nothing;
-  return html`<div class="further">
-    <button
-      type="button"
-      class="press plain"
-      aria-expanded=${panel.row === name ? "true" : "false"}
-      @click=${() => send({ type: "row", number: name })}
-    >
-      <span class="words">${words} …</span>
-    </button>
+function signOffQuestion(panel: Panel, own: CounterView, send: Send): TemplateResult {
+  const say = sayIn(panel.tongue);
+  const name = counterWords(panel.site, own.id, panel.tongue);
+  return html`<div class="question">
+    ${own.state === "closed" ? nothing : html`<p>${say("signOffExplain", { counter: name })}</p>`}
+    <div class="further">
+      ${press(panel, send, { words: say("commandSignOff"), command: { type: "sign-off" }, look: "primary" })}
+    </div>
   </div>`;
+}
+
+type Question = "close-intake" | "halt-site" | "pick-counter" | "sign-off";
+
+/** Opens a question within the list: `row` holds which of them is open. Whoever may not ask does not see it. */
+function asking(panel: Panel, send: Send, name: Question, words: string): TemplateResult | typeof nothing {
+  if (!mayAsk(panel, name)) return nothing;
+  return html`<button
+    type="button"
+    class="press plain"
+    aria-expanded=${panel.row === name ? "true" : "false"}
+    @click=${() => send({ type: "row", number: name })}
+  >
+    <span class="words">${words} …</span>
+  </button>`;
 }
 
 function intakePart(panel: Panel, send: Send): TemplateResult {
@@ -122,13 +129,16 @@ function intakePart(panel: Panel, send: Send): TemplateResult {
   const reason = panel.day?.intake.reason;
   if (reason !== undefined) {
     return html`<p>${say("intakeStateClosed", { reason: say(staffKeys.intakeReason[reason]) })}</p>
-      <div class="further">${maybe(panel, send, { type: "open-intake" }, say("commandOpenIntake"))}</div>`;
+      ${maybe(panel, send, { type: "open-intake" })}`;
   }
   const choice = (why: IntakeReason) =>
     press(panel, send, { words: say(staffKeys.intakeReason[why]), command: { type: "close-intake", reason: why } });
   return html`<p>${say("intakeStateOpen")}</p>
-    ${asking(panel, send, "close-intake", say("commandCloseIntake"))}
-    ${mayAsk(panel, "close-intake") ? nothing : html`<p class="explain">${say("intakeNotYours")}</p>`}
+    ${
+      mayAsk(panel, "close-intake")
+        ? html`<div class="further">${asking(panel, send, "close-intake", say("commandCloseIntake"))}</div>`
+        : notYours(panel, "close-intake")
+    }
     ${
       panel.row === "close-intake"
         ? html`<div class="question">
@@ -143,9 +153,9 @@ function haltPart(panel: Panel, send: Send): TemplateResult {
   const say = sayIn(panel.tongue);
   if (panel.day?.intake.halted) {
     return html`<p>${say("intakeStateHalted")}</p>
-      <div class="further">${maybe(panel, send, { type: "resume-site" }, say("commandResumeSite"))}</div>`;
+      ${maybe(panel, send, { type: "resume-site" })}`;
   }
-  return html`${asking(panel, send, "halt-site", say("commandHaltSite"))}
+  return html`<div class="further">${asking(panel, send, "halt-site", say("commandHaltSite"))}</div>
     ${
       panel.row === "halt-site"
         ? html`<div class="question">
@@ -161,7 +171,8 @@ function haltPart(panel: Panel, send: Send): TemplateResult {
 /** Only while the gateway does not trust its clock: a lead or facilities say which day it is. */
 function dayPart(panel: Panel, send: Send): TemplateResult | typeof nothing {
   const doubtful = panel.day?.day === null || panel.faults.some(({ fault }) => fault === "clock-behind");
-  if (!doubtful || !mayAsk(panel, "open-day")) return nothing;
+  if (!doubtful) return nothing;
+  if (!mayAsk(panel, "open-day")) return notYours(panel, "open-day");
   const say = sayIn(panel.tongue);
   const day = panel.today;
   return html`<div class="question">
@@ -176,8 +187,25 @@ function dayPart(panel: Panel, send: Send): TemplateResult | typeof nothing {
   </div>`;
 }
 
-function maybe(panel: Panel, send: Send, command: Command, words: string): TemplateResult | typeof nothing {
-  return mayAsk(panel, command.type) ? press(panel, send, { words, command }) : nothing;
+/** The button of who may, and for everybody else who that is. */
+function maybe(panel: Panel, send: Send, command: Command): TemplateResult {
+  if (!mayAsk(panel, command.type)) return notYours(panel, command.type);
+  const words = sayIn(panel.tongue)(staffKeys.command[command.type]);
+  return html`<div class="further">${press(panel, send, { words, command })}</div>`;
+}
+
+/** Who may, and at which counter one of them is. */
+function notYours(panel: Panel, command: Command["type"]): TemplateResult {
+  const { tongue, site } = panel;
+  const say = sayIn(tongue);
+  const { roles, at } = whoMay(panel, command);
+  const names = new Intl.ListFormat(tongue).format(roles.map((role) => say(staffKeys.role[role])));
+  const values = { command: say(staffKeys.command[command]), roles: names };
+  if (!at?.clerk) return html`<p class="explain">${say("whoMay", values)}</p>`;
+  const role = say(staffKeys.role[at.clerk.role]);
+  return html`<p class="explain">
+    ${say("whoMayAt", { ...values, counter: counterWords(site, at.id, tongue), role })}
+  </p>`;
 }
 
 /** Who has signed in but has no counter yet picks one; the one that the address names comes first. */

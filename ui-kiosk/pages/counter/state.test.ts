@@ -12,6 +12,8 @@ import {
   step,
   troubles,
   undoSeconds,
+  visitNamed,
+  whoMay,
 } from "./state.ts";
 
 const now = 1_800_000_000_000;
@@ -219,4 +221,27 @@ test("the personal code is on its way with its last digit, and is not kept", () 
 test("any language tag may be given out, and no other text", () => {
   expect(["de", "ti", "sr-Latn", "zgh", "de-simple"].filter(isLanguageTag)).toHaveLength(5);
   expect(["", "Deutsch", "d", "de_DE", "de-"].filter(isLanguageTag)).toEqual([]);
+});
+
+test("who may not is told who may, and at which counter one of them is", () => {
+  expect(whoMay(atWork, "close-intake")).toEqual({ roles: ["reception", "lead"], at: undefined });
+  const lead = counter({ id: "2", clerk: { role: "lead", languages: [] } });
+  const clerk = counter({ clerk: { role: "clerk", languages: [] } });
+  const staffed = folded([seen("counter/1", clerk), seen("counter/2", lead)], atWork);
+  expect(whoMay(staffed, "close-intake").at?.id).toBe("2");
+  expect(whoMay(staffed, "open-intake")).toMatchObject({ roles: ["lead"], at: { id: "2" } });
+});
+
+test("a visit that was sent away is found where it waits", () => {
+  const sent = visit("K001", { state: "waiting", counter: undefined as never, forCounter: "3" });
+  const panel = step(atWork, seen("service/collect", { id: "collect", total: 1, waiting: [sent] }));
+  expect(visitNamed(panel, "K001")?.forCounter).toBe("3");
+  expect(visitNamed(panel, "K002")).toBeUndefined();
+});
+
+test("a card of the demo office enters its whole code at once", () => {
+  const cards = [{ role: "lead" as const, code: "12345678" }];
+  const door = startPanel("1", "de", "2027-01-15", { framed: true, cards });
+  expect(step(door, { type: "code", text: cards[0]!.code }).entry).toMatchObject({ digits: "12345678", sending: true });
+  expect(startPanel("1", "de", "2027-01-15").cards).toEqual([]);
 });

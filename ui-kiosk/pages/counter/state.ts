@@ -1,6 +1,6 @@
 /** What the counter page knows: folds views, answers and the clerk's touches into one value. It asks nobody itself. */
 import type { Answer, Command, CommandName, RefusalCode } from "../../../gateway/contract/commands.ts";
-import type { Help } from "../../../gateway/contract/shapes.ts";
+import type { Help, StaffRole } from "../../../gateway/contract/shapes.ts";
 import { type Asker, may } from "../../../gateway/contract/staff-rights.ts";
 import type { StaffTag } from "../../../gateway/contract/texts.ts";
 import type {
@@ -15,6 +15,7 @@ import type {
 } from "../../../gateway/contract/views.ts";
 import { answeredWith, type CodeEntry, entryOf, secondPassed, typedInto } from "../../lib/code-entry.ts";
 import type { CodeTrouble } from "../../lib/send-code.ts";
+import type { CodeCard } from "../../lib/session.ts";
 
 /** What stands beside the call: lists, the reception's form, the whole site. */
 export type Sheet = "waiting" | "set-aside" | "elsewhere" | "reception" | "faults" | "site";
@@ -52,7 +53,15 @@ export interface Given {
   readonly area: string | undefined;
 }
 
-export interface Panel {
+/** Where the panel stands, known from its start. */
+export interface Surroundings {
+  /** It stands in the office page, which has a switch of languages for all. */
+  readonly framed: boolean;
+  /** Codes to try the signing in with: only in the demo office. */
+  readonly cards: readonly CodeCard[];
+}
+
+export interface Panel extends Surroundings {
   /** The counter that the page's address names. */
   readonly here: string;
   readonly tongue: StaffTag;
@@ -108,8 +117,11 @@ const codeLength = 8;
 /** Long enough to read a sentence; the next touch takes it away sooner. */
 const refusalShownMs = 12_000;
 
-export function startPanel(here: string, tongue: StaffTag, today: string): Panel {
+const alone: Surroundings = { framed: false, cards: [] };
+
+export function startPanel(here: string, tongue: StaffTag, today: string, around: Surroundings = alone): Panel {
   return {
+    ...around,
     here,
     tongue,
     link: undefined,
@@ -262,6 +274,23 @@ export function askerOf(panel: Panel): Asker {
 /** May the person at this page give this command at all? What may not be is not shown. */
 export function mayAsk(panel: Panel, command: CommandName): boolean {
   return may(askerOf(panel), command);
+}
+
+const roles: readonly StaffRole[] = ["reception", "clerk", "lead", "facilities"];
+
+/** Who may give a command, and a counter at which one of them is signed in, if there is any. */
+export function whoMay(panel: Panel, command: CommandName): { roles: StaffRole[]; at: CounterView | undefined } {
+  const allowed = roles.filter((role) => may(role, command));
+  const at = Object.values(panel.counters).find(({ clerk }) => clerk && allowed.includes(clerk.role));
+  return { roles: allowed, at };
+}
+
+/** A visit anywhere at the site, as far as this panel is told of it. */
+export function visitNamed(panel: Panel, number: string): StaffVisit | undefined {
+  const own = panel.counters[counterOf(panel)];
+  const waiting = Object.values(panel.services).flatMap((service) => service.waiting);
+  const all = [...(own?.current ? [own.current] : []), ...(own?.parked ?? []), ...waiting, ...panel.called];
+  return all.find((visit) => visit.number === number);
 }
 
 /** Can it be asked now: it may be, the line is up, and nothing else is on its way. */

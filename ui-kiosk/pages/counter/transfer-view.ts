@@ -1,10 +1,9 @@
 /** Where a visit is to go: a chooser within the page, over the call. Digits press its first nine choices. */
-import { html, nothing, type TemplateResult } from "lit-html";
-import { pick } from "../../../gateway/contract/texts.ts";
-import type { StaffVisit } from "../../../gateway/contract/views.ts";
+import { html, type TemplateResult } from "lit-html";
+import { pick, staffKeys } from "../../../gateway/contract/texts.ts";
 import { counterWords, sayIn } from "../../parts/staff-words.ts";
 import { keyCap, press, type Send } from "./press.ts";
-import { counterOf, type Panel } from "./state.ts";
+import { type Panel, visitNamed } from "./state.ts";
 
 export function transferView(panel: Panel, number: string, send: Send): TemplateResult {
   const say = sayIn(panel.tongue);
@@ -13,8 +12,9 @@ export function transferView(panel: Panel, number: string, send: Send): Template
   const counters = (panel.site?.counters ?? []).filter(({ id }) => id !== visit?.counter && id !== visit?.forCounter);
   let nth = 0;
   const key = () => (++nth <= 9 ? String(nth) : undefined);
-  const choice = (words: string | TemplateResult, to: { service: string } | { counter: string }) => {
+  const choice = (name: string, beside: string, to: { service: string } | { counter: string }) => {
     const keys = key();
+    const words = html`<span>${name}</span> <small>${beside}</small>`;
     return html`<li>
       ${press(panel, send, { words, command: { type: "transfer", number, to }, ...(keys && { keys }) })}
     </li>`;
@@ -28,34 +28,31 @@ export function transferView(panel: Panel, number: string, send: Send): Template
         aria-keyshortcuts="Escape"
         @click=${() => send({ type: "move", number: undefined })}
       >
-        <span class="words">${say("close")}</span>${keyCap("Escape")}
+        <span class="words"><span aria-hidden="true">×</span> ${say("back")}</span>${keyCap("Escape")}
       </button>
     </header>
     <h3>${say("transferToService")}</h3>
     <ul class="choices">
-      ${services.map((service) => choice(pick(service.name, panel.tongue), { service: service.id }))}
+      ${services.map(({ id, name }) =>
+        choice(pick(name, panel.tongue), waits(panel, panel.services[id]?.total ?? 0), { service: id }),
+      )}
     </ul>
     <h3>${say("transferToCounter")}</h3>
     <ul class="choices">
-      ${counters.map(({ id }) => {
-        const name = counterWords(panel.site, id, panel.tongue);
-        return choice(html`${name} ${away(panel, id)}`, { counter: id });
-      })}
+      ${counters.map(({ id }) =>
+        choice(counterWords(panel.site, id, panel.tongue), standing(panel, id), { counter: id }),
+      )}
     </ul>
   </div>`;
 }
 
-/** A counter that is not open may still be chosen, but not by mistake. */
-function away(panel: Panel, id: string): TemplateResult | typeof nothing {
-  const state = panel.counters[id]?.state ?? "closed";
-  if (state === "open") return nothing;
+/** How it stands at a counter: one that is not open may still be chosen, but not by mistake. */
+function standing(panel: Panel, id: string): string {
   const say = sayIn(panel.tongue);
-  return html`<small>${say(state === "paused" ? "counterStatePaused" : "counterStateClosed")}</small>`;
+  const counter = panel.counters[id];
+  return `${say(staffKeys.counterState[counter?.state ?? "closed"])} · ${waits(panel, counter?.waiting ?? 0)}`;
 }
 
-function visitNamed(panel: Panel, number: string): StaffVisit | undefined {
-  const own = panel.counters[counterOf(panel)];
-  const waiting = Object.values(panel.services).flatMap((service) => service.waiting);
-  const all = [...(own?.current ? [own.current] : []), ...(own?.parked ?? []), ...waiting, ...panel.called];
-  return all.find((visit) => visit.number === number);
+function waits(panel: Panel, n: number): string {
+  return sayIn(panel.tongue)("totalWaiting", { n });
 }

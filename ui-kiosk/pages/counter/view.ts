@@ -20,7 +20,7 @@ export function view(panel: Panel, send: Send): TemplateResult {
     </div>
     ${panel.moving === undefined ? nothing : transferView(panel, panel.moving, send)}
     <p role="status" class="refusal">${panel.refusal ? refusalStaffText(panel.refusal.code, panel.tongue) : nothing}</p>
-    <p class="visually-hidden" aria-live="assertive">${newsWords(panel)}</p>
+    <p class="visually-hidden news" aria-live="assertive">${newsWords(panel)}</p>
   </div>`;
 }
 
@@ -59,7 +59,7 @@ function head(panel: Panel, send: Send): TemplateResult {
     ${own ? openness(panel, own, send) : nothing}
     <span class="space"></span>
     ${role ? html`<span class="role">${sayIn(panel.tongue)(staffKeys.role[role])}</span>` : nothing}
-    ${tongueSwitch(panel.tongue, (tongue) => send({ type: "tongue", tongue }))}
+    ${panel.framed ? nothing : tongueSwitch(panel.tongue, (tongue) => send({ type: "tongue", tongue }))}
   </header>`;
 }
 
@@ -138,7 +138,7 @@ function sheetView(panel: Panel, own: CounterView, send: Send): TemplateResult {
         aria-keyshortcuts="Escape"
         @click=${() => send({ type: "sheet", sheet: undefined })}
       >
-        <span class="words">${say("close")}</span>${keyCap("Escape")}
+        <span class="words"><span aria-hidden="true">×</span> ${say("back")}</span>${keyCap("Escape")}
       </button>
     </header>
     <div class="scroll" tabindex="0">${views[sheet]()}</div>

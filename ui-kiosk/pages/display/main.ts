@@ -1,6 +1,7 @@
 /** Starts the display: its view, its clock, its gong. What it is stands in state.ts, what it looks like in view.ts. */
 import { measureScreen, shortSideMm } from "../../lib/millimetres.ts";
 import { lockDown, reloadAfterBug, startPage, warmFonts } from "../../lib/page.ts";
+import { keptTongue } from "../../lib/staff-tongue.ts";
 import { Gong } from "./gong.ts";
 import { displayLayout, usualDistanceMm } from "./layout.ts";
 import { type DisplayInput, type DisplayState, start, step } from "./state.ts";
@@ -15,7 +16,7 @@ warmFonts();
 void startPage<DisplayState, DisplayInput>({
   start: () => start(performance.now(), distanceMm),
   step,
-  view: (state) => view(state, () => gong?.allow()),
+  view: (state) => view(state, { tongue: keptTongue(), allow: () => gong?.allow() }),
   listen({ bus, session, send }) {
     gong = new Gong((audible) => send({ type: "audible", audible }));
     measureScreen(shortSideMm.display, (extent) => {

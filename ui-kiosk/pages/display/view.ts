@@ -1,20 +1,25 @@
 /** What a display looks like: the newest call large, the older ones below. When what is shown is state.ts. */
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import { type PhraseKey, phrase, phraseKeys } from "../../../gateway/contract/texts.ts";
+import { type PhraseKey, phrase, phraseKeys, type StaffTag, staffText } from "../../../gateway/contract/texts.ts";
 import type { DisplayCall } from "../../../gateway/contract/views.ts";
 import { activate } from "../../lib/activate.ts";
 import { clockText } from "../../lib/clock.ts";
 import { icon } from "../../parts/icons.ts";
 import { number } from "../../parts/number.ts";
-import { own, said, spoken } from "../../parts/words.ts";
+import { foreignTo, inTurn, own, said, spoken } from "../../parts/words.ts";
 import { displayLayout } from "./layout.ts";
 import { callKey, clockNow, type DisplayState, disturbed, guestTongue, isFresh, isNew, shiftStep } from "./state.ts";
 
-/** `allowSound`: somebody touched the sound button, which browsers ask for. */
-export function view(state: DisplayState, allowSound: () => void): TemplateResult {
+/** The sound button: in the language of the staff, and told when touched, which browsers ask for. */
+export interface SoundKey {
+  readonly tongue: StaffTag;
+  readonly allow: () => void;
+}
+
+export function view(state: DisplayState, sound: SoundKey): TemplateResult {
   return html`<div class="display" data-shift=${shiftStep(state)} data-state=${standing(state)}>
-    ${content(state, allowSound)}
+    ${content(state, sound)}
   </div>`;
 }
 
@@ -24,28 +29,27 @@ function standing(state: DisplayState): string {
   return state.display.intake.halted ? "halted" : "calls";
 }
 
-function content(state: DisplayState, allowSound: () => void): TemplateResult {
+function content(state: DisplayState, sound: SoundKey): TemplateResult {
   switch (standing(state)) {
     case "disturbed":
       return notice(state, "displayDisturbed", "warning");
     case "starting":
       return notice(state, "pleaseWait", "wait");
     case "halted":
-      return html`${head(state, allowSound)} ${notice(state, "halted", "stop")}`;
+      return html`${head(state, sound)} ${notice(state, "halted", "stop")}`;
     default:
-      return html`${head(state, allowSound)} ${calls(state)} ${closing(state)}`;
+      return html`${head(state, sound)} ${calls(state)} ${closing(state)}`;
   }
 }
 
-function head(state: DisplayState, allowSound: () => void): TemplateResult {
-  const guest = guestTongue(state);
+function head(state: DisplayState, sound: SoundKey): TemplateResult {
   const clock = clockNow(state);
   return html`<header>
-    <h1>
-      <span>${phrase("calledNumbers", "de")}</span>
-      ${guest ? html`<span class="guest">${said("calledNumbers", guest)}</span>` : nothing}
-    </h1>
-    ${soundButton(state, allowSound)}
+    <div class="title">
+      <h1>${phrase("calledNumbers", "de")}</h1>
+      ${inTongues(state, "calledNumbers")}
+    </div>
+    ${soundButton(state, sound)}
     ${state.site && clock !== undefined ? html`<p class="clock">${clockText(clock, state.site.zone)}</p>` : nothing}
   </header>`;
 }
@@ -98,11 +102,20 @@ function line(state: DisplayState, call: DisplayCall, wayToo: boolean): Template
 /** Those who wait are still called; nobody else gets a number. */
 function closing(state: DisplayState): TemplateResult | typeof nothing {
   if (state.display?.intake.open !== false) return nothing;
-  const guest = guestTongue(state);
-  return html`<p class="closing">
-    ${icon("stop")}<span>${phrase("intakeClosed", "de")}</span>
-    ${guest ? html`<span class="guest">${said("intakeClosed", guest)}</span>` : nothing}
-  </p>`;
+  return html`<div class="closing">
+    ${icon("stop")}
+    <div>
+      <p>${phrase("intakeClosed", "de")}</p>
+      ${inTongues(state, "intakeClosed")}
+    </div>
+  </div>`;
+}
+
+/** In the language whose turn it is, with room for all of them. */
+function inTongues(state: DisplayState, key: PhraseKey): TemplateResult {
+  const others = foreignTo("de", state.site?.languages ?? []);
+  const ways = others.map((tag) => said(key, tag));
+  return html`<div class="guest">${inTurn(ways, others.indexOf(guestTongue(state) ?? ""))}</div>`;
 }
 
 function notice(state: DisplayState, key: PhraseKey, sign: "warning" | "wait" | "stop" | "screen"): TemplateResult {
@@ -115,9 +128,9 @@ function notice(state: DisplayState, key: PhraseKey, sign: "warning" | "wait" | 
 }
 
 /** For who sets the display up: visitors never see it, because a display's browser is allowed to sound. */
-function soundButton(state: DisplayState, allowSound: () => void): TemplateResult | typeof nothing {
+function soundButton(state: DisplayState, { tongue, allow }: SoundKey): TemplateResult | typeof nothing {
   if (state.audible || !state.display?.sound) return nothing;
-  return html`<button class="sound" data-key="sound" ${activate(allowSound)}>
-    ${icon("sound")}<span>Ton an</span>
+  return html`<button class="sound" data-key="sound" lang=${tongue} ${activate(allow)}>
+    ${icon("sound")}<span>${staffText("soundOn", tongue)}</span>
   </button>`;
 }

@@ -8,7 +8,7 @@ import { activate } from "../../lib/activate.ts";
 import { icon } from "../../parts/icons.ts";
 import { own, said, spoken } from "../../parts/words.ts";
 import { choiceGrid, mostChoices, paged } from "./layout.ts";
-import { draftStrip, heading, otherTongues, pager, type Scene, type Send } from "./scene.ts";
+import { draftStrip, heading, otherTongue, pager, type Scene, type Send } from "./scene.ts";
 import { type KioskState, tagOf } from "./state.ts";
 
 type Language = SiteView["languages"][number];
@@ -23,7 +23,7 @@ export function startScene(state: KioskState, send: Send): Scene {
   const all = languages.length <= room + 1;
   const shown = all ? languages : languages.slice(0, room);
   const more = activate(() => send({ type: "more-languages", from: room }));
-  const [guest = "de"] = otherTongues(state, 1, greetingMs);
+  const guest = otherTongue(state, greetingMs);
   return {
     name: "start",
     upper: html`<div class="welcome">
@@ -51,14 +51,14 @@ export function startScene(state: KioskState, send: Send): Scene {
 
 /** The languages from the first that the start screen left out. */
 export function languagesScene(state: KioskState, from: number, send: Send): Scene {
-  const [guest = "de"] = otherTongues(state, 1, greetingMs);
+  const guest = otherTongue(state, greetingMs);
   const rest = (state.site?.languages ?? []).slice(from);
   const { columns, rows } = choiceGrid(state.extent, state.comfort, 1);
   const pages = paged(rest, Math.max(columns, 2) * rows - state.crowded, state.page);
   return {
     name: "languages",
     upper: html`${heading(phrase("chooseLanguage", "de"))}
-      <p class="ask" aria-hidden="true">${said("chooseLanguage", guest)}</p>`,
+      <p class="ask guest" aria-hidden="true">${said("chooseLanguage", guest)}</p>`,
     choices: html`<div class="choices" data-kind="languages" ?data-shrinks=${pages.items.length > 1}>
       ${repeat(
         pages.items,

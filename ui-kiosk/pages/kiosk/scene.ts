@@ -66,10 +66,22 @@ export function pager(state: KioskState, { page, pages }: Paged<unknown>, send: 
   </div>`;
 }
 
+export interface TongueTurns {
+  readonly turns: readonly (readonly string[])[];
+  /** Which of the turns it is now. */
+  readonly turn: number;
+}
+
 /** The languages that are not spoken just now, a few at a time. */
-export function otherTongues(state: KioskState, count: number, turnMs: number): string[] {
+export function tongueTurns(state: KioskState, count: number, turnMs: number): TongueTurns {
   const others = foreignTo(tagOf(state), state.site?.languages ?? []);
-  const turns = Math.max(1, Math.ceil(others.length / count));
-  const turn = Math.floor(state.now / turnMs) % turns;
-  return others.slice(turn * count, (turn + 1) * count);
+  const length = Math.ceil(others.length / count);
+  const turns = Array.from({ length }, (_, nth) => others.slice(nth * count, (nth + 1) * count));
+  return { turns, turn: Math.floor(state.now / turnMs) % Math.max(1, length) };
+}
+
+/** The one whose turn it is, where they come one at a time; German where there is no other. */
+export function otherTongue(state: KioskState, turnMs: number): string {
+  const { turns, turn } = tongueTurns(state, 1, turnMs);
+  return turns[turn]?.[0] ?? "de";
 }

@@ -6,8 +6,9 @@ import type { SiteView } from "../../../gateway/contract/views.ts";
 import { activate } from "../../lib/activate.ts";
 import { type IconName, icon } from "../../parts/icons.ts";
 import { number } from "../../parts/number.ts";
-import { own, said, saidAround } from "../../parts/words.ts";
-import { heading, type Mood, otherTongues, type Scene, type Send, strip } from "./scene.ts";
+import { inTurn, own, said, saidAround } from "../../parts/words.ts";
+import { isWide } from "./layout.ts";
+import { heading, type Mood, type Scene, type Send, strip, tongueTurns } from "./scene.ts";
 import { type KioskState, type Standstill, standstill, type Ticket, tagOf } from "./state.ts";
 
 /** What is known of the paper, in words. Unclear is never rounded. */
@@ -117,26 +118,30 @@ const helpless: ReadonlySet<Standstill> = new Set(["out-of-order", "closed", "al
 
 const turnMs = 7000;
 
-/** In the chosen language, or in German; below it in the others, a few at a time. */
+/** In the chosen language, or in German; below it all of it in the others, as many at a time as there is room for. */
 export function standstillScene(state: KioskState, reason: Standstill): Scene {
   const tag = tagOf(state);
-  const key = standstillKeys[reason];
   const why = (state.day?.intake ?? state.kiosk?.intake)?.reason;
-  const asides = [
-    ...(reason === "closed" && why ? [phrase(phraseKeys.intakeReason[why], tag)] : []),
-    ...(helpless.has(reason) ? [phrase("askStaff", tag)] : []),
+  const what = standstillKeys[reason];
+  const asides: PhraseKey[] = [
+    ...(reason === "closed" && why ? [phraseKeys.intakeReason[why]] : []),
+    ...(helpless.has(reason) ? (["askStaff"] as const) : []),
   ];
+  const atOnce = state.comfort.large || isWide(state.extent) ? 1 : asides.length > 0 ? 2 : 3;
+  const { turns, turn } = tongueTurns(state, atOnce, turnMs);
+  const inTongues = (tags: readonly string[]) =>
+    html`<ul class="tongues">
+      ${tags.map((other) => html`<li>${[what, ...asides].map((key) => said(key, other))}</li>`)}
+    </ul>`;
   return {
     name: "standstill",
     upper: html`<div class="plain" data-standstill=${reason}>
       ${icon(standstillSigns[reason])}
       <div role="status">
-        ${heading(phrase(key, tag))}
-        ${asides.map((words) => html`<p class="aside">${words}</p>`)}
+        ${heading(phrase(what, tag))}
+        ${asides.map((key) => html`<p class="aside">${phrase(key, tag)}</p>`)}
       </div>
-      <ul class="tongues">
-        ${otherTongues(state, state.comfort.large ? 1 : 3, turnMs).map((other) => html`<li>${said(key, other)}</li>`)}
-      </ul>
+      ${inTurn(turns.map(inTongues), turn)}
     </div>`,
   };
 }

@@ -18,18 +18,27 @@ const pileAtMost = 4;
 
 export function printerView(office: Office, name: string, printer: SimulatedPrinter, send: Send): TemplateResult {
   const say = sayIn(office.tongue);
-  const [newest, ...torn] = printer.papers;
+  const [hanging, torn] = papersOf(printer);
   const state = printerState(printer);
-  return html`<div class="printer" data-state=${state}>
+  const roll = printer.roll > 0 ? "some" : "none";
+  return html`<div class="printer" data-state=${state} data-cover=${printer.cover} data-roll=${roll}>
     <div class="outlet">
-      ${newest ? nothing : html`<p class="quiet">${say("officePaperNone")}</p>`}
-      ${newest ? paperView(office, newest, "fresh", send) : nothing}
+      ${printer.papers.length > 0 ? nothing : html`<p class="quiet">${say("officePaperNone")}</p>`}
+      ${hanging ? paperView(office, hanging, "fresh", send) : nothing}
     </div>
-    <div class="body" aria-hidden="true"><i class="slot"></i><i class="lamp"></i><i class="cover"></i></div>
+    <div class="body" aria-hidden="true">
+      <i class="slot"></i><i class="lamp"></i><i class="bay"><i class="coil"></i></i><i class="cover"></i>
+    </div>
     <p class="roll">${printer.roll > 0 ? say("officeRollLeft", { n: printer.roll }) : say("officeRollEmpty")}</p>
     ${printerDials(office, name, printer, send)}
     ${pile(office, torn, send)}
   </div>`;
+}
+
+/** The paper in the outlet, and the torn ones. Without a roll nothing can stick out but what was being printed. */
+function papersOf({ papers, roll }: SimulatedPrinter): readonly [Paper | undefined, readonly Paper[]] {
+  const [newest, ...torn] = papers;
+  return newest && roll === 0 && newest.cut ? [undefined, papers] : [newest, torn];
 }
 
 function printerState({ line, roll, cover }: SimulatedPrinter): "ok" | "fault" | "off" {
@@ -66,9 +75,16 @@ export function paperLines({ lines }: Paper): TemplateResult {
   return html`<span class="lines">
     ${lines.map(
       ({ text, scale, align, bold }) =>
-        html`<span class="line s${scale} ${align} ${bold ? "bold" : ""}" dir="auto">${text || "\u00a0"}</span>`,
+        html`<span class="line ${isRule(text) ? "rule" : `s${scale}`} ${align} ${bold ? "bold" : ""}" dir="auto"
+          >${text || "\u00a0"}</span
+        >`,
     )}
   </span>`;
+}
+
+/** A line drawn right across the paper. */
+function isRule(text: string): boolean {
+  return /^[─-]{8,}$/.test(text);
 }
 
 function printerDials(office: Office, device: string, printer: SimulatedPrinter, send: Send): TemplateResult {

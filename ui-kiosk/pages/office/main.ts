@@ -33,6 +33,6 @@ hearOffice(send);
 onTongue((tongue) => send({ type: "tongue", tongue }));
 addEventListener("keydown", ({ key }) => key === "Escape" && send({ type: "read", paper: undefined }));
 const bus = openBus(await openSession());
-for (const name of ["site", "faults", "office"] as const)
-  bus.onView(name, (value) => send({ type: "view", name, value }));
+for (const name of ["site", "faults", "office", "counter/+"] as const)
+  bus.onView(name, (value, name) => send({ type: "view", name, value }));
 bus.onLink((link) => send({ type: "link", link }));

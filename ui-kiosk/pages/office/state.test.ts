@@ -91,6 +91,32 @@ describe("hints", () => {
   });
 });
 
+describe("what was done", () => {
+  const figures = { waiting: 0, called: 0, serving: 0, finished: 0, noShow: 0 };
+  const shown = (name: string, value: object): Input => ({ type: "view", name, value });
+
+  test("counts wherever it was done, and before this page was opened", () => {
+    expect(step(open, shown("office", figures)).tried).toEqual({ ticket: false, call: false, paper: false });
+    const waiting = step(open, shown("office", { ...figures, waiting: 1 }));
+    expect(waiting.tried).toEqual({ ticket: true, call: false, paper: false });
+    const called = step(open, shown("office", { ...figures, called: 1 }));
+    expect(called.tried).toEqual({ ticket: true, call: true, paper: false });
+    expect(step(called, shown("office", figures)).tried.call).toBe(true);
+  });
+
+  test("without paper is known by its fault", () => {
+    const faultOf = (fault: string) => shown("faults", { faults: [{ source: "printer/kiosk-1", fault, since: 0 }] });
+    expect(step(open, faultOf("cover-open")).tried.paper).toBe(false);
+    expect(step(open, faultOf("paper-out")).tried.paper).toBe(true);
+  });
+});
+
+test("each counter tells who is signed in there", () => {
+  const signedIn = step(open, { type: "view", name: "counter/1", value: { clerk: { role: "lead", languages: [] } } });
+  expect(signedIn.clerks).toEqual({ "1": "lead" });
+  expect(step(signedIn, { type: "view", name: "counter/1", value: {} }).clerks["1"]).toBeUndefined();
+});
+
 test("printers are found among all devices", () => {
   expect(printersOf(open).map(({ name }) => name)).toEqual(["printer/kiosk-1"]);
 });

@@ -9,8 +9,9 @@ import type {
   SimulatedPrinter,
   SimulatedSign,
 } from "../../../gateway/contract/office.ts";
+import type { StaffRole } from "../../../gateway/contract/shapes.ts";
 import type { StaffTag } from "../../../gateway/contract/texts.ts";
-import type { FaultsView, OfficeView, SiteView } from "../../../gateway/contract/views.ts";
+import type { CounterView, FaultsView, OfficeView, SiteView } from "../../../gateway/contract/views.ts";
 
 export interface Office {
   readonly tongue: StaffTag;
@@ -22,6 +23,8 @@ export interface Office {
   readonly site: SiteView | undefined;
   readonly faults: FaultsView["faults"];
   readonly figures: OfficeView | undefined;
+  /** Counter → the role of who is signed in there. */
+  readonly clerks: Readonly<Record<string, StaffRole | undefined>>;
   /** The counter whose panel is shown; undefined: the first. */
   readonly chosen: string | undefined;
   /** The paper that is held up to the eye. */
@@ -39,7 +42,8 @@ export interface Tried {
 export type Input =
   | { readonly type: "office"; readonly state: OfficeState }
   | { readonly type: "unheard" }
-  | { readonly type: "view"; readonly name: "site" | "faults" | "office"; readonly value: unknown }
+  /** `site`, `faults`, `office` or `counter/<id>`. */
+  | { readonly type: "view"; readonly name: string; readonly value: unknown }
   | { readonly type: "link"; readonly link: "up" | "down" }
   | { readonly type: "choose"; readonly counter: string }
   | { readonly type: "read"; readonly paper: number | undefined }
@@ -57,6 +61,7 @@ export function startOffice(tongue: StaffTag): Office {
     site: undefined,
     faults: [],
     figures: undefined,
+    clerks: {},
     chosen: undefined,
     reading: undefined,
     tried: { ticket: false, call: false, paper: false },
@@ -92,10 +97,34 @@ function officeHeard(office: Office, { processes, devices }: OfficeState): Offic
   return papers ? { ...next, tried: { ...office.tried, ticket: true } } : next;
 }
 
-function viewSeen(office: Office, name: "site" | "faults" | "office", value: unknown): Office {
-  if (name === "site") return { ...office, site: value as SiteView | undefined };
-  if (name === "faults") return { ...office, faults: (value as FaultsView | undefined)?.faults ?? [] };
-  return { ...office, figures: value as OfficeView | undefined };
+function viewSeen(office: Office, name: string, value: unknown): Office {
+  const [kind, id = ""] = name.split("/");
+  switch (kind) {
+    case "site":
+      return { ...office, site: value as SiteView | undefined };
+    case "faults":
+      return faultsSeen(office, (value as FaultsView | undefined)?.faults ?? []);
+    case "office":
+      return figuresSeen(office, value as OfficeView | undefined);
+    case "counter":
+      return { ...office, clerks: { ...office.clerks, [id]: (value as CounterView | undefined)?.clerk?.role } };
+    default:
+      return office;
+  }
+}
+
+function faultsSeen(office: Office, faults: FaultsView["faults"]): Office {
+  const paper = office.tried.paper || faults.some(({ fault }) => fault === "paper-out");
+  return { ...office, faults, tried: { ...office.tried, paper } };
+}
+
+/** A call from a panel counts as one from a button, and what was done before this page was opened counts too. */
+function figuresSeen(office: Office, figures: OfficeView | undefined): Office {
+  if (!figures) return { ...office, figures };
+  const { waiting, called, serving, finished, noShow } = figures;
+  const calls = called + serving + finished + noShow;
+  const { ticket, call, paper } = office.tried;
+  return { ...office, figures, tried: { ticket: ticket || waiting + calls > 0, call: call || calls > 0, paper } };
 }
 
 /** Whoever presses a counter's button wants to see what becomes of it: its panel comes to the front. */

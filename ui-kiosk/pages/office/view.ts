@@ -1,7 +1,7 @@
 /** The office as one looks down on it: entrance, waiting room, counters, a desk, what is wrong. Value → template. */
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { OfficeSwitch } from "../../../gateway/contract/office.ts";
-import { faultText, type StaffKey } from "../../../gateway/contract/texts.ts";
+import { faultText, type StaffKey, staffKeys } from "../../../gateway/contract/texts.ts";
 import { counterWords, sayIn, sourceWords } from "../../parts/staff-words.ts";
 import { tongueSwitch } from "../../parts/tongue-switch.ts";
 import { counterView, paperLines, printerView, type Send } from "./devices-view.ts";
@@ -82,7 +82,7 @@ function desks(office: Office, send: Send): TemplateResult {
             type="button"
             aria-pressed=${id === front ? "true" : "false"}
             @click=${() => send({ type: "choose", counter: id })}
-          >${counterWords(office.site, id, office.tongue)}</button>`,
+          >${deskName(office, id)}</button>`,
         )}
       </div>
     </div>
@@ -91,6 +91,13 @@ function desks(office: Office, send: Send): TemplateResult {
         <iframe src="/counter/${id}" title=${counterWords(office.site, id, office.tongue)}></iframe>
       </div>`,
     )}`;
+}
+
+/** The counter, and who works there just now. */
+function deskName({ site, clerks, tongue }: Office, id: string): TemplateResult {
+  const role = clerks[id];
+  return html`<span>${counterWords(site, id, tongue)}</span>
+    ${role ? html`<small>${sayIn(tongue)(staffKeys.role[role])}</small>` : nothing}`;
 }
 
 /** What is wrong just now and what to do about it: programs first, then devices, each kind said once. */
