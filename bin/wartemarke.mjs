@@ -1,5 +1,8 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning
-/** Starts gateway/main.ts: plain JavaScript, so that an older Node gets a sentence, and stripped sources come from a cache. */
+/**
+ * Starts gateway/main.ts: plain JavaScript, so that an older Node gets a sentence, and stripped sources come from a
+ * cache.
+ */
 import { enableCompileCache, getCompileCacheDir } from "node:module";
 
 const [major] = process.versions.node.split(".").map(Number);

@@ -1,6 +1,6 @@
 /** The site's append-only record: replay and salvage at the start, then appending through journal-worker.ts. */
 import { randomBytes } from "node:crypto";
-import { mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { Worker } from "node:worker_threads";
@@ -17,6 +17,7 @@ import {
   setAside,
   toRow,
 } from "./journal-file.ts";
+import { logDamage } from "./journal-log.ts";
 import type { Done, Order } from "./journal-worker.ts";
 
 export interface Journal {
@@ -83,8 +84,12 @@ const codeOf = (error: unknown) => ((error as { errcode?: number }).errcode ?? 0
 function bringToOrder(path: string, today: string, replay: Replay, log: (line: string) => void) {
   let db: DatabaseSync | undefined;
   let good = 0;
+  // An empty file was a journal once: SQLite would take it for a new one.
+  const isEmptied = existsSync(path) && statSync(path).size === 0;
+  const damage = isEmptied ? "it is empty" : logDamage(path);
   try {
     db = openDatabase(path);
+    if (damage) throw new Error(damage);
     createTable(db, path);
     const broken = !checkpointed(db, log);
     const check = db.prepare("PRAGMA quick_check(1)").get()?.quick_check;

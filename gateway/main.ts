@@ -65,7 +65,8 @@ function sentenceFor(error: unknown): string | undefined {
     const remedy = "Choose another with --data, --http or --mqtt, or give this user the right.";
     return `${path ?? `Port ${port}`} may not be written or opened. ${remedy}`;
   }
-  if (code === "ENOSPC" || errcode === 13) {
+  // 13: no space for the database; 4874: none for the index of its log.
+  if (code === "ENOSPC" || errcode === 13 || errcode === 4874) {
     return "The disk is full. Free some space and start again; nothing that was answered is lost.";
   }
   if (errcode === 8 || errcode === 14) {

@@ -11,6 +11,7 @@ import type { Site } from "./contract/site.ts";
 import { deviceName, prefix as prefixOf } from "./contract/topics.ts";
 import { apply } from "./core/apply.ts";
 import { dayAt } from "./core/day.ts";
+import type { Input } from "./core/decision.ts";
 import { emptyState, type State } from "./core/state.ts";
 import { demoCards, demoPages, signInDemo } from "./demo.ts";
 import { type Desk, openDesk } from "./desk.ts";
@@ -91,16 +92,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       if (pages) signInDemo(events, desk);
     },
   });
-  await desk.submit({ type: "configure", configuration: configurationOf(site) });
-  await desk.submit({ type: "clock", trusted: clock.trusted() });
-  // After the day is open: what was salvaged holds for the rest of it.
-  await desk.submit({ type: "start", run, journal: damages });
-  if (pages) signInDemo([], desk);
+  const first = (): Input[] => [
+    { type: "configure", configuration: configurationOf(site) },
+    { type: "clock", trusted: clock.trusted() },
+    // After the day is open: what was salvaged holds for the rest of it.
+    { type: "start", run, journal: damages },
+  ];
+  const begin = beginning(desk, first, () => pages && signInDemo([], desk));
+  const tick = async () => {
+    if (await begin()) await desk.submit({ type: "clock", trusted: clock.trusted() });
+  };
+  await tick();
   await desk.settled();
 
   await connectDesk({ broker, desk, prefix, run, now: clock.now, roleOf, log });
   const time = tellTime({ broker, prefix, run, now: clock.now });
-  const tick = setInterval(() => void desk.submit({ type: "clock", trusted: clock.trusted() }), 1_000);
+  const ticking = setInterval(() => void tick(), 1_000);
   const web = await startWeb({
     host,
     port: options.httpPort,
@@ -120,7 +127,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     secure: tls !== undefined,
     desk,
     identities,
-    stop: () => stop({ tick, time, web, broker, desk, journal }),
+    stop: () => stop({ ticking, time, web, broker, desk, journal }),
+  };
+}
+
+/** What must stand in the journal before anything else; on a full disk it is tried again until it does. */
+function beginning(desk: Desk, inputs: () => readonly Input[], begins: () => void): () => Promise<boolean> {
+  let begun = false;
+  return async () => {
+    if (begun) return true;
+    for (const input of inputs()) {
+      const answer = await desk.submit(input);
+      if (!answer.ok && answer.refusal === "journal-full") return false;
+    }
+    begun = true;
+    begins();
+    return true;
   };
 }
 
@@ -168,7 +190,7 @@ function tellSetupCode(identities: Identities, web: Web, tls: SiteTls | undefine
 }
 
 interface Parts {
-  readonly tick: NodeJS.Timeout;
+  readonly ticking: NodeJS.Timeout;
   readonly time: { stop(): void };
   readonly web: Web;
   readonly broker: Broker;
@@ -177,8 +199,8 @@ interface Parts {
 }
 
 /** What was taken in is still decided and answered; then the lines are closed, and last the journal. */
-async function stop({ tick, time, web, broker, desk, journal }: Parts): Promise<void> {
-  clearInterval(tick);
+async function stop({ ticking, time, web, broker, desk, journal }: Parts): Promise<void> {
+  clearInterval(ticking);
   time.stop();
   await desk.settled();
   desk.stop();

@@ -26,7 +26,9 @@ const onePerson = '[data-people="1"]';
 const ticket = '[data-scene="ticket"]';
 const languageKey = (tag: string) => `[data-language="${tag}"]`;
 
-/** Taps, and taps again while nothing happens: the page takes one tap in 600 ms, so that a nervous finger does no harm. */
+/**
+ * Taps, and taps again while nothing happens: the page takes one tap in 600 ms, so that a nervous finger does no harm.
+ */
 async function tap(selector: string, next: string): Promise<void> {
   const target = page.locator(selector).first();
   const reached = async () => {

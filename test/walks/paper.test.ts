@@ -40,7 +40,7 @@ test("before: with no paper the ticket is not sent, staff learn what to do, and 
   expect(numbersOnPaper()).toEqual(["K001", "K002"]);
 });
 
-test("during: the paper ends in the ticket, nobody can tell, and the rest does not come out with the next roll", async () => {
+test("during: the paper ends in the ticket, nobody can tell, and the rest never comes out", async () => {
   office.printer.turn("slow", 120);
   await take();
   await until(() => office.printer.state().papers.some((p) => !p.cut && p.lines.length > 0));

@@ -1,0 +1,150 @@
+/**
+ * `npm run bench`: runs all measurements one after the other, never longer than four minutes, and prints their rows.
+ */
+import { availableParallelism, cpus, totalmem } from "node:os";
+import { measureHops, measureSync } from "./measure-machine.ts";
+import { measurePages } from "./measure-pages.ts";
+import { type Extent, type Latencies, measureLatency, measureThroughput } from "./measure-presses.ts";
+import { measureStall } from "./measure-stall.ts";
+import { measureStart } from "./measure-start.ts";
+import { type Figures, type Row, row, table } from "./rows.ts";
+import { type Stage, setStage, tooLate } from "./stage.ts";
+import { compareMedians, comparePercentiles, median, percentile } from "./statistics.ts";
+
+const atMostMs = 240_000;
+
+const extents = {
+  fast: { warmPasses: 20, rounds: 30, passesPerRound: 4, singlePasses: 6 },
+  slower: { warmPasses: 10, rounds: 10, passesPerRound: 4, singlePasses: 0 },
+  slow: { warmPasses: 5, rounds: 8, passesPerRound: 5, singlePasses: 0 },
+} as const satisfies Record<string, Extent>;
+
+export interface BenchOptions {
+  /** Prints the rows as JSON and nothing else on standard output. */
+  readonly json: boolean;
+}
+
+/** @throws when something could not be measured in its time; nothing is left running or lying about */
+export async function runBench({ json }: BenchOptions): Promise<void> {
+  const stage = setStage();
+  try {
+    if (!json) console.log(`${machine(stage)}\n`);
+    const rows = await Promise.race([measureAll(stage), tooLate("all figures of the bench", atMostMs)]);
+    console.log(json ? JSON.stringify(rows, null, 2) : table(rows));
+  } finally {
+    await stage.close();
+  }
+}
+
+function machine(stage: Stage): string {
+  const memory = `${Math.round(totalmem() / 1e9)} GB`;
+  const floor = stage.compiled ? "C" : "plain Node (there is no C compiler: what needs a slow disk is not measured)";
+  return [
+    `${availableParallelism()} × ${cpus()[0]?.model ?? "unknown processor"}, ${memory}, Node ${process.version}`,
+    `journal and floor on ${stage.disk}; the floor is ${floor}`,
+  ].join("\n");
+}
+
+async function measureAll(stage: Stage): Promise<Row[]> {
+  const parts: readonly [string, (stage: Stage) => Promise<Row[]>][] = [
+    ["the machine", machineRows],
+    ["presses", pressRows],
+    ["presses on slower disks", slowPressRows],
+    ["presses a second", throughputRows],
+    ["stalls of the disk", stallRows],
+    ["pages", pageRows],
+    ["the start", startRows],
+  ];
+  const rows: Row[] = [];
+  for (const [name, part] of parts) {
+    const startedAt = performance.now();
+    rows.push(...(await part(stage)));
+    console.error(`  ${name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
+  }
+  return rows;
+}
+
+async function machineRows(stage: Stage): Promise<Row[]> {
+  const syncs = await measureSync(stage);
+  const hops = await measureHops(stage);
+  return [
+    row("this disk: append + fdatasync, p50", "µs", { floor: median(syncs) }),
+    row("this disk: append + fdatasync, p99", "µs", { floor: percentile(syncs, 0.99) }),
+    row("two hops over loopback, p50", "µs", { floor: median(hops) }),
+  ];
+}
+
+async function pressRows(stage: Stage): Promise<Row[]> {
+  const { following, single } = await measureLatency(stage, "fast", extents.fast);
+  return [
+    row("press → durable → sign, p50", "µs", compareMedians(following), { of: "ratio", atMost: 1.6, stretch: 1.1 }),
+    row("press → durable → sign, p99", "µs", comparePercentiles(following, 0.99), { of: "ratio", atMost: 3 }),
+    row("a single press after a rest, p50", "µs", compareMedians(single)),
+  ];
+}
+
+async function slowPressRows(stage: Stage): Promise<Row[]> {
+  const one = await slowed(stage, "plus-1", 1, extents.slower);
+  const ten = await slowed(stage, "plus-10", 10, extents.slow);
+  const p50 = (latencies: Latencies | undefined): Figures =>
+    latencies ? compareMedians(latencies.following) : "not measured";
+  const p99 = (latencies: Latencies | undefined): Figures =>
+    latencies ? comparePercentiles(latencies.following, 0.99) : "not measured";
+  return [
+    row("press, each sync 1 ms longer, p50", "µs", p50(one)),
+    row("press, each sync 1 ms longer, p99", "µs", p99(one)),
+    row("press, each sync 10 ms longer, p50", "µs", p50(ten), { of: "ratio", atMost: 1.08, stretch: 1.03 }),
+    row("press, each sync 10 ms longer, p99", "µs", p99(ten), { of: "ratio", atMost: 1.25 }),
+  ];
+}
+
+async function slowed(stage: Stage, name: string, ms: number, extent: Extent): Promise<Latencies | undefined> {
+  return stage.compiled && measureLatency(stage, name, extent, slowSync(stage.compiled.slowSync, ms));
+}
+
+function slowSync(library: string, ms: number): Record<string, string> {
+  return { LD_PRELOAD: library, SLOW_SYNC_US: `${ms * 1000}` };
+}
+
+async function throughputRows(stage: Stage): Promise<Row[]> {
+  const slow = stage.compiled && slowSync(stage.compiled.slowSync, 10);
+  const fastRate = await measureThroughput(stage, "hall", 15);
+  const slowRate = slow ? await measureThroughput(stage, "slow-hall", 3, slow) : "not measured";
+  return [
+    row("presses a second: 50 at once, against one at a time", "/s", fastRate, { of: "ratio", atLeast: 4 }),
+    row("the same, each sync 10 ms longer", "/s", slowRate, { of: "ratio", atLeast: 25 }),
+  ];
+}
+
+async function stallRows(stage: Stage): Promise<Row[]> {
+  const stalled = stage.compiled && (await measureStall(stage, stage.compiled.slowSync));
+  const figures = stalled ?? "not measured";
+  const stalls = stalled ? { ours: stalled.stalls } : "not measured";
+  return [
+    row("driver → flow while syncs stall 500 ms, p99", "µs", figures, { of: "ratio", atMost: 2 }),
+    row("syncs that stalled meanwhile", "", stalls, { of: "ours", atLeast: 5 }),
+  ];
+}
+
+async function pageRows(stage: Stage): Promise<Row[]> {
+  const { ticketsPerSecond, callsPerSecond, rush } = await measurePages(stage);
+  const none = { of: "ours", atMost: 0 } as const;
+  return [
+    row("durable tickets a second, one page", "/s", { ours: ticketsPerSecond }, { of: "ours", atLeast: 1_000 }),
+    row("durable calls a second, one page", "/s", { ours: callsPerSecond }, { of: "ours", atLeast: 1_000 }),
+    row(`8 kiosks and 8 counters, ${rush.requests} requests: p50`, "ms", { ours: median(rush.latenciesMs) }),
+    row("8 kiosks and 8 counters: p99", "ms", { ours: percentile(rush.latenciesMs, 0.99) }),
+    row("8 kiosks and 8 counters: double numbers", "", { ours: rush.doubleNumbers }, none),
+    row("8 kiosks and 8 counters: double calls", "", { ours: rush.doubleCalls }, none),
+    row("8 kiosks and 8 counters: failed requests", "", { ours: rush.failed }, none),
+  ];
+}
+
+async function startRows(stage: Stage): Promise<Row[]> {
+  const start = await measureStart(stage);
+  return [
+    row("memory at start, against bare Node", "MB", start?.memory ?? "not measured", { of: "ours", atMost: 110 }),
+    row("processor time at start, against bare Node", "ms", start?.cpu ?? "not measured"),
+    row("until ready, against bare Node", "ms", start?.ready ?? "not measured"),
+  ];
+}

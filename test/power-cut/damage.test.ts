@@ -1,0 +1,115 @@
+/** A journal that comes back damaged: set aside and told, what can be read is kept, and no number is given again. */
+import { readdirSync } from "node:fs";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { until } from "../appliance.ts";
+import { type Damage, damages } from "./damage.ts";
+import { endAll, start, started } from "./gateway-process.ts";
+import { check, nothingWrong, readableRows, readJournal, setAside } from "./journal-check.ts";
+import { type Asked, openLoad } from "./load.ts";
+import { ownFaults, siteFile } from "./office.ts";
+import { numbers, type Past, spoiled, twoDays } from "./past.ts";
+import { openRandom } from "./random.ts";
+import { buildShim } from "./shim.ts";
+
+const library = buildShim();
+const random = openRandom();
+/** Each kind of damage so many times; each is another place in the file. */
+const times = process.env.WM_TEST_LONG === "1" ? 12 : 1;
+const timeout = 180_000;
+let stopped: Past;
+let killed: Past;
+
+/** Starts, takes tickets and is killed. Resolves to the numbers and to the gateway's own faults. */
+async function morning(data: string, many: number, memory: Asked[] = []) {
+  const gateway = await started("gateway", { site: siteFile, data });
+  const load = await openLoad(gateway, random, memory);
+  const given = await numbers(load, many);
+  await until(() => load.page("/counter/1").view("faults"));
+  const faults = ownFaults(load);
+  await gateway.kill();
+  load.stop();
+  return { given, faults };
+}
+
+async function isSalvaged(damage: Damage): Promise<void> {
+  const { data, what } = spoiled(stopped, "journal.sqlite", damage, random);
+  const head = readableRows(data);
+  const memory: Asked[] = [];
+  const { given, faults } = await morning(data, 5, memory);
+  expect(
+    given.filter((number) => stopped.told.has(number)),
+    what,
+  ).toEqual([]);
+  // Now and then a page is hit that nobody needs.
+  if (head.length < stopped.rows.length) {
+    expect(setAside(data), what).toHaveLength(1);
+    expect(faults, what).toContain("journal-salvaged");
+    expect(given[0], what).toMatch(/^P/);
+  }
+  expect(readJournal(data).slice(0, head.length), what).toEqual(head);
+
+  // The new journal is whole, and goes on where it was.
+  const next = await morning(data, 1, memory);
+  expect([...stopped.told, ...given], what).not.toContain(next.given[0]);
+  expect(next.given[0]![0], what).toBe(given[0]![0]);
+  expect(setAside(data).length, what).toBeLessThan(2);
+  expect(check(readJournal(data), memory), what).toEqual(nothingWrong);
+}
+
+describe.skipIf(!library)("a damaged journal", () => {
+  beforeAll(async () => {
+    stopped = await twoDays(library!, random, "stop");
+    killed = await twoDays(library!, random, "kill");
+  }, timeout);
+  afterEach(endAll);
+
+  it.each(Object.entries(damages))(
+    "is set aside and told, and numbers go on beyond: %s",
+    { timeout },
+    async (_, damage) => {
+      for (let n = 0; n < times; n++) await isSalvaged(damage);
+    },
+  );
+
+  it("gives no number again when its log is damaged amid what was synced", { timeout }, async () => {
+    for (let n = 0; n < 2 * times; n++) {
+      const { data, what } = spoiled(killed, "journal.sqlite-wal", damages["a page of noise"], random);
+      const { given } = await morning(data, 3);
+      expect(
+        given.filter((number) => killed.told.has(number)),
+        what,
+      ).toEqual([]);
+    }
+  });
+
+  it("gives no number again when the clock says 1970 and a lead's word opens the day", { timeout }, async () => {
+    const { data, what } = spoiled(stopped, "journal.sqlite", damages["a head of noise"], random);
+    const environment = { LD_PRELOAD: library!, WM_SHIM_CLOCK: "7" };
+    const gateway = await started("gateway", { site: siteFile, data, environment });
+    const load = await openLoad(gateway, random, []);
+    expect(await numbers(load, 1)).toEqual(["clock-untrusted"]);
+    const { day } = stopped.rows.at(-1)!;
+    expect(await load.ask("/counter/5", { type: "open-day", day })).toEqual({ ok: true });
+    const given = await numbers(load, 5);
+    expect(
+      given.filter((number) => stopped.told.has(number)),
+      what,
+    ).toEqual([]);
+    load.stop();
+  });
+
+  it("gives no number again when the process is killed while it salvages", { timeout }, async () => {
+    for (let n = 0; n < 3 * times; n++) {
+      const { data, what } = spoiled(stopped, "journal.sqlite", damages["a page of noise"], random);
+      const files = readdirSync(data);
+      const interrupted = start("gateway", { site: siteFile, data });
+      await until(() => readdirSync(data).some((name) => name.endsWith(".sqlite") && !files.includes(name)));
+      await interrupted.kill();
+      const { given } = await morning(data, 2);
+      expect(
+        given.filter((number) => stopped.told.has(number)),
+        what,
+      ).toEqual([]);
+    }
+  });
+});
