@@ -28,7 +28,11 @@ async function take(page: Page, name: string): Promise<void> {
 /** Taps until what should come next is there. */
 async function tap(page: Page, selector: string, next: string): Promise<void> {
   for (let n = 0; n < 20 && !(await page.locator(next).first().isVisible()); n++) {
-    await page.locator(selector).first().click({ timeout: 1_000 }).catch(() => {});
+    await page
+      .locator(selector)
+      .first()
+      .click({ timeout: 1_000 })
+      .catch(() => {});
     await page.waitForTimeout(700);
   }
 }
