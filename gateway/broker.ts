@@ -53,7 +53,8 @@ const defaultLimits: Readonly<Record<ClientRole, number>> = {
 interface Known extends Identity {
   readonly publish: readonly string[];
   readonly read: readonly string[];
-  /** Topics already looked up for delivery. */
+  /** Topics already looked up. */
+  readonly mayPublish: Map<string, boolean>;
   readonly mayRead: Map<string, boolean>;
 }
 
@@ -98,6 +99,9 @@ export async function startBroker(parts: BrokerParts): Promise<Broker> {
     handlePage(socket, request, identity) {
       pageIdentities.set(request, identity);
       const stream = createWebSocketStream(socket);
+      // What is written in one go is one WebSocket message, not one for each packet.
+      stream._writev = (chunks: readonly { chunk: Buffer }[], done: (error?: Error | null) => void) =>
+        socket.send(Buffer.concat(chunks.map(({ chunk }) => chunk)), done);
       stream.on("error", () => {});
       boundInput(aedes.handle(stream, request), stream, known);
     },
@@ -156,7 +160,12 @@ function connecting(parts: BrokerParts, known: WeakMap<Client, Known>): Pick<Hoo
         return done(refusal(`the client id must begin with „${identity.id}~“`, 2), false);
       }
       const client_ = { identity: identity.id, role: identity.role, devices: parts.devicesOf(identity.id) };
-      known.set(client, { ...identity, ...patternsFor(client_, parts.prefix), mayRead: new Map() });
+      known.set(client, {
+        ...identity,
+        ...patternsFor(client_, parts.prefix),
+        mayPublish: new Map(),
+        mayRead: new Map(),
+      });
       done(null, true);
     },
   };
@@ -164,6 +173,17 @@ function connecting(parts: BrokerParts, known: WeakMap<Client, Known>): Pick<Hoo
 
 function refusal(message: string, returnCode: number) {
   return Object.assign(new Error(message), { returnCode });
+}
+
+/** A client that makes topics up must not fill the memory with them. */
+const topicsRemembered = 2_000;
+
+function lookedUp(known: Map<string, boolean>, patterns: readonly string[], topic: string): boolean {
+  const before = known.get(topic);
+  if (before !== undefined) return before;
+  const may = patterns.some((pattern) => covers(pattern, topic));
+  if (known.size < topicsRemembered) known.set(topic, may);
+  return may;
 }
 
 function checks(
@@ -175,7 +195,7 @@ function checks(
   return {
     authorizePublish(client, packet, done) {
       const who = client && known.get(client);
-      if (!who?.publish.some((pattern) => covers(pattern, packet.topic))) {
+      if (!who || !lookedUp(who.mayPublish, who.publish, packet.topic)) {
         return done(new Error(`„${who?.id ?? ""}“ may not publish on ${packet.topic}`));
       }
       if (packet.payload.length > bytesAtMost) {
@@ -199,11 +219,7 @@ function checks(
     authorizeForward(client, packet) {
       const who = known.get(client);
       if (!who) return null;
-      const { topic } = packet;
-      const before = who.mayRead.get(topic);
-      const may = before ?? who.read.some((pattern) => covers(pattern, topic));
-      if (before === undefined) who.mayRead.set(topic, may);
-      return may ? packet : null;
+      return lookedUp(who.mayRead, who.read, packet.topic) ? packet : null;
     },
   };
 }

@@ -101,7 +101,8 @@ export function openDesk(parts: DeskParts): Desk {
         // While the disk is full, each second is a try whether there is space again.
         if (disk.fullSince() !== undefined && input.type === "clock")
           inbox.push({ input: { type: "journal-was-full" }, answer() {} });
-        setImmediate(kick);
+        // All that arrives in one go is one group.
+        queueMicrotask(kick);
       }),
     state: () => state,
     settled: () =>

@@ -16,7 +16,7 @@ const sqliteFull = 13;
 /** A checkpoint costs two syncs: it waits for a quiet moment, unless the log has grown to this many pages. */
 const quietMs = 250;
 const pagesAtMost = 8_000;
-const pagesWorthIt = 100;
+const pagesWorthIt = 1_000;
 
 const db = openDatabase(path);
 const begin = db.prepare("BEGIN IMMEDIATE");
@@ -72,7 +72,8 @@ function inTransaction(work: () => void): boolean {
 
 function checkpoint(): void {
   // On a full disk the log stays as it is; the next quiet moment is the next try.
-  if (unlessFull(() => db.exec("PRAGMA wal_checkpoint(PASSIVE)"))) pages = 0;
+  // The next commit begins the log anew, at the price of one more sync: rather one that nobody waits for.
+  if (unlessFull(() => db.exec("PRAGMA wal_checkpoint(PASSIVE); PRAGMA user_version = 1"))) pages = 0;
 }
 
 /** False when the disk was full. */

@@ -5,8 +5,8 @@ import type { State } from "./core/state.ts";
 /** A retained topic's new value as JSON; `undefined` clears it. */
 export type Publish = (topic: string, json: string | undefined) => void;
 
-/** Views follow the devices by this much, so that a call does not wait for pages. */
-const viewsAfterMs = 2;
+/** Views follow the devices by this much, so that a call does not wait for pages; no eye sees it. */
+const viewsAfterMs = 20;
 
 export function openTeller(publish: Publish, state: () => State) {
   const toldDevices = new Map<string, string>();
@@ -14,8 +14,12 @@ export function openTeller(publish: Publish, state: () => State) {
   let later: NodeJS.Timeout | undefined;
   let viewsCostMs = 0;
 
+  const last = new Map<string, unknown>();
+
   function difference(told: Map<string, string>, values: Map<string, unknown>): void {
     for (const [topic, value] of values) {
+      if (last.get(topic) === value) continue;
+      last.set(topic, value);
       const json = JSON.stringify(value);
       if (told.get(topic) === json) continue;
       told.set(topic, json);
@@ -25,6 +29,7 @@ export function openTeller(publish: Publish, state: () => State) {
     for (const topic of told.keys()) {
       if (values.has(topic)) continue;
       told.delete(topic);
+      last.delete(topic);
       publish(topic, undefined);
     }
   }

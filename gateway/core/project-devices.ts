@@ -2,7 +2,7 @@
 import type { Configuration } from "../contract/configuration.ts";
 import type { PrintJob, SignShow } from "../contract/messages.ts";
 import { topics } from "../contract/topics.ts";
-import { counterState, type State } from "./state.ts";
+import { counterState, type State, type Visit } from "./state.ts";
 import { ticketDoc } from "./ticket.ts";
 
 export function projectDevices(state: State): Map<string, unknown> {
@@ -14,7 +14,7 @@ export function projectDevices(state: State): Map<string, unknown> {
     if (kind === "sign") {
       const counter = configuration.counters.find((c) => c.sign === id);
       // A sign that hangs at no counter is dark: nothing old stays on it.
-      out.set(topics.show({ kind, id }), counter ? signOf(state, counter.id) : { text: "", blink: false });
+      out.set(topics.show({ kind, id }), counter ? signOf(state, counter.id) : dark);
     }
     if (kind === "printer") out.set(topics.job({ kind, id }), printJobOf(state, configuration, id));
   }
@@ -24,8 +24,17 @@ export function projectDevices(state: State): Map<string, unknown> {
 function signOf(state: State, counter: string): SignShow {
   const { current } = counterState(state, counter);
   const visit = current === undefined ? undefined : state.visits.get(current);
-  return { text: visit?.number ?? "", blink: visit?.state === "called" };
+  if (!visit) return dark;
+  const known = shows.get(visit);
+  if (known) return known;
+  const show = { text: visit.number, blink: visit.state === "called" };
+  shows.set(visit, show);
+  return show;
 }
+
+const dark: SignShow = { text: "", blink: false };
+/** A visit is never changed, only replaced: the same one shows the same, and the teller sees that at a glance. */
+const shows = new WeakMap<Visit, SignShow>();
 
 /** One slot: the next job is told when the one before has ended. */
 function printJobOf(state: State, configuration: Configuration, printer: string): PrintJob | null {

@@ -24,7 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILES = 256 };
+enum { FILES = 256, SECTOR = 512 };
 static struct file files[FILES];
 static int known;
 static dev_t device;
@@ -109,7 +109,9 @@ void save_content(struct file *file, int fd, unsigned long parts) {
   if (from < 0 || to < 0 || fstat(from, &at) < 0) give_up(path);
   off64_t end = file->to < at.st_size ? file->to : at.st_size;
   if (parts > 0 && NEXT(ftruncate64)(to, at.st_size) < 0) give_up(path);
-  copy(from, to, file->from, file->from + (end - file->from) * (off64_t)parts / ALL);
+  // A cut comes between two sectors.
+  if (parts < ALL) end = (file->from + (end - file->from) * (off64_t)parts / ALL) & ~(off64_t)(SECTOR - 1);
+  copy(from, to, file->from, end);
   close(from);
   close(to);
   file->from = file->to = 0;
