@@ -1,5 +1,5 @@
 /** The journal as a SQLite file: its schema, reading it in order, and saving what can be read of a damaged one. */
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Recorded } from "./contract/events.ts";
@@ -9,8 +9,9 @@ export type Row = readonly [seq: number, at: number, day: string, cause: string 
 
 /** Documented for readers in gateway/README.md; `user_version` counts its changes. */
 const schema = `
+  BEGIN;
   PRAGMA user_version = 1;
-  CREATE TABLE IF NOT EXISTS journal (
+  CREATE TABLE journal (
     seq     INTEGER PRIMARY KEY,
     epoch   TEXT NOT NULL,
     at      INTEGER NOT NULL,
@@ -19,6 +20,7 @@ const schema = `
     type    TEXT NOT NULL,
     payload TEXT NOT NULL
   ) STRICT;
+  COMMIT;
 `;
 
 /** Opens the file for writing: WAL with a sync at each commit, and deleted rows overwritten. */
@@ -32,10 +34,22 @@ export function openDatabase(path: string): DatabaseSync {
   return db;
 }
 
-/** Makes the table in a new file, and the file's name durable in its folder. */
-export function createTable(db: DatabaseSync, path: string): void {
-  if (db.prepare("PRAGMA user_version").get()?.user_version === 1) return;
+/** A journal of its own, whole under its name or not there at all. */
+export function createJournal(path: string, events: readonly Recorded[], epoch: string): void {
+  const building = `${path}.building`;
+  for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(building + suffix, { force: true });
+  const db = openDatabase(building);
   db.exec(schema);
+  const insert = db.prepare(insertRow);
+  db.exec("BEGIN");
+  for (const [seq, at, day, cause, type, payload] of events.map(toRow)) {
+    insert.run(seq, epoch, at, day, cause, type, payload);
+  }
+  db.exec("COMMIT");
+  // One file, without a log beside it.
+  db.exec("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
+  db.close();
+  renameSync(building, path);
   syncFolder(path);
 }
 
@@ -92,7 +106,7 @@ export function setAside(path: string, today: string): void {
   syncFolder(path);
 }
 
-/** Where what was saved of a damaged file is made ready. */
+/** Where what was saved of a damaged file waits until that is out of the way. */
 export function freshPath(path: string): string {
   return `${path}.saved`;
 }

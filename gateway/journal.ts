@@ -1,16 +1,15 @@
 /** The site's append-only record: replay and salvage at the start, then appending through journal-worker.ts. */
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { Worker } from "node:worker_threads";
 import type { Recorded } from "./contract/events.ts";
 import {
-  createTable,
+  createJournal,
   damagedFiles,
   eventsOf,
   freshPath,
-  insertRow,
   openDatabase,
   putInPlace,
   readableTail,
@@ -66,17 +65,20 @@ export async function openJournal(
   mkdirSync(folder, { recursive: true });
   const path = join(folder, "journal.sqlite");
   putInPlace(path);
+  if (!existsSync(path)) createJournal(path, [], newEpoch());
   const { kept, broken } = bringToOrder(path, today, replay, log);
   const db = openDatabase(path);
   const last = db.prepare("SELECT epoch FROM journal ORDER BY seq DESC LIMIT 1").get();
   db.close();
-  const epoch = (last?.epoch as string | undefined) ?? randomBytes(8).toString("hex");
+  const epoch = (last?.epoch as string | undefined) ?? newEpoch();
   return {
     journal: broken ? readOnly(epoch) : await startWorker(path, epoch),
     damages: damagedFiles(path).length,
     kept,
   };
 }
+
+const newEpoch = () => randomBytes(8).toString("hex");
 
 const sqlite = { corrupt: 11, notADatabase: 26, full: 13, ioError: 10 } as const;
 const codeOf = (error: unknown) => ((error as { errcode?: number }).errcode ?? 0) & 0xff;
@@ -90,7 +92,6 @@ function bringToOrder(path: string, today: string, replay: Replay, log: (line: s
   try {
     db = openDatabase(path);
     if (damage) throw new Error(damage);
-    createTable(db, path);
     const broken = !checkpointed(db, log);
     const check = db.prepare("PRAGMA quick_check(1)").get()?.quick_check;
     if (check !== "ok") throw new Error(`quick_check: ${check}`);
@@ -148,27 +149,10 @@ function salvaged(db: DatabaseSync | undefined, path: string, today: string, rep
     kept = renumber(head);
     replay(kept);
   }
-  writeSalvaged(path, kept);
+  createJournal(freshPath(path), kept, newEpoch());
   setAside(path, today);
   putInPlace(path);
   return kept.length;
-}
-
-function writeSalvaged(path: string, events: readonly Recorded[]): void {
-  const fresh = freshPath(path);
-  for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(fresh + suffix, { force: true });
-  const db = openDatabase(fresh);
-  createTable(db, fresh);
-  const epoch = randomBytes(8).toString("hex");
-  const insert = db.prepare(insertRow);
-  db.exec("BEGIN");
-  for (const [seq, at, day, cause, type, payload] of events.map(toRow)) {
-    insert.run(seq, epoch, at, day, cause, type, payload);
-  }
-  db.exec("COMMIT");
-  // One file, without a log beside it.
-  db.exec("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
-  db.close();
 }
 
 /** Events from the start for as long as they can be read and fit. */
