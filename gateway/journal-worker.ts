@@ -12,7 +12,8 @@ export type Done = { readonly full?: true; readonly rows?: number };
 const { path, epoch } = workerData as { path: string; epoch: string };
 const port = parentPort!;
 
-const sqliteFull = 13;
+/** No space for the database; none for the index of its log. */
+const sqliteFull = [13, 4874];
 /** A checkpoint costs two syncs: it waits for a quiet moment, unless the log has grown to this many pages. */
 const quietMs = 250;
 const pagesAtMost = 8_000;
@@ -82,7 +83,7 @@ function unlessFull(work: () => void): boolean {
     work();
     return true;
   } catch (error) {
-    if ((error as { errcode?: number }).errcode === sqliteFull) return false;
+    if (sqliteFull.includes((error as { errcode?: number }).errcode ?? 0)) return false;
     throw error;
   }
 }

@@ -2,11 +2,12 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { Compile } from "typebox/compile";
 import { connectDesk, tellTime } from "./bridge.ts";
 import { type Broker, startBroker } from "./broker.ts";
 import { openClock } from "./clock.ts";
 import { configurationOf } from "./contract/configuration.ts";
-import type { Recorded } from "./contract/events.ts";
+import { events, type Recorded } from "./contract/events.ts";
 import type { Site } from "./contract/site.ts";
 import { deviceName, prefix as prefixOf } from "./contract/topics.ts";
 import { apply } from "./core/apply.ts";
@@ -167,6 +168,7 @@ async function openPast(options: GatewayOptions) {
     for (const event of events) {
       if (first) state = { ...emptyState, seq: event.seq - 1 };
       first = false;
+      mustFit(event);
       state = apply(state, event);
     }
   };
@@ -187,6 +189,14 @@ function tellSetupCode(identities: Identities, web: Web, tls: SiteTls | undefine
   const code = identities.firstSetupCode();
   const page = `${tls ? "https" : "http"}://localhost:${web.port}/setup`;
   if (code) log(`set-up code, told only this once: ${code} — enter it at ${page}`);
+}
+
+const schemas = Object.fromEntries(Object.entries(events).map(([type, schema]) => [type, Compile(schema)]));
+
+/** A flipped bit may leave a row that is still JSON: what is not of its schema is damage. */
+function mustFit(event: Recorded): void {
+  const isEmptied = event.type === "help-noted" && event.number === undefined;
+  if (!isEmptied && !schemas[event.type]?.Check(event)) throw new Error(`event ${event.seq} is not what was written`);
 }
 
 interface Parts {
