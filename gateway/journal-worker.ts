@@ -16,6 +16,8 @@ const port = parentPort!;
 const sqliteFull = [13, 4874];
 /** A checkpoint costs two syncs: it waits for a quiet moment, unless the log has grown to this many pages. */
 const quietMs = 250;
+/** After this much rest also a short log is copied: what lies in the file twice is hard to lose. */
+const restMs = 5_000;
 const pagesAtMost = 8_000;
 const pagesWorthIt = 1_000;
 
@@ -40,7 +42,7 @@ function append(rows: readonly Row[]): void {
   port.postMessage(full ? { full: true } : {});
   if (!full) pages += 2 + Math.ceil(rows.length / 8);
   if (pages > pagesAtMost) checkpoint();
-  else if (pages > pagesWorthIt) quiet = setTimeout(checkpoint, quietMs);
+  else if (pages > 0) quiet = setTimeout(checkpoint, pages > pagesWorthIt ? quietMs : restMs);
 }
 
 function prune(throughDay: string, today: string): void {
