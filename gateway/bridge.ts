@@ -31,7 +31,7 @@ const schemas = {
 };
 
 /** Starts listening. Messages that fit no schema are dropped, counted, and logged once per sender and minute. */
-export async function connectDesk(parts: BridgeParts): Promise<{ dropped(): number }> {
+export async function connectDesk(parts: BridgeParts): Promise<void> {
   const { broker, desk, prefix } = parts;
   const drops = openDrops(parts);
 
@@ -62,7 +62,6 @@ export async function connectDesk(parts: BridgeParts): Promise<{ dropped(): numb
 
   await broker.subscribe(`${prefix}command/+/+`, within(command));
   for (const part of ["status", "event", "done"]) await broker.subscribe(`${prefix}device/+/+/${part}`, within(device));
-  return { dropped: drops.count };
 }
 
 function deviceInput(topic: string, message: unknown, parts: BridgeParts): Input | "wrong" | "late" {
@@ -91,7 +90,6 @@ function openDrops(parts: BridgeParts) {
   let dropped = 0;
   const say = openQuietLog(parts.log);
   return {
-    count: () => dropped,
     drop(sender: string, topic: string, payload: Buffer): void {
       dropped += 1;
       const words = quoted(payload.toString("utf8", 0, 120));

@@ -33,7 +33,6 @@ export const helps = ["fetch", "step-free", "in-writing", "interpreter", "more-t
 /** What a person at a page may do; see staff-rights.ts. */
 export const StaffRole = Type.Enum(["reception", "clerk", "lead", "facilities"]);
 export type StaffRole = Static<typeof StaffRole>;
-export const staffRoles = ["reception", "clerk", "lead", "facilities"] as const satisfies StaffRole[];
 
 /** A phrase in several languages; German is always there. */
 export const Phrase = Type.Object(
