@@ -60,6 +60,16 @@ test("who cannot prove it, or takes another's name, is not let in", async () => 
   await expect(connect("hub")).resolves.toBeDefined();
 });
 
+test("who was let in is put out once the identity no longer holds, and nobody else", async () => {
+  await start();
+  const watcher = await connect("watcher");
+  const hub = await connect("hub");
+  const end = closed(watcher);
+  broker.endWhere((identity) => identity.id === "watcher");
+  await end;
+  await expect(hub.subscribeAsync("wm/1/x/device/sign/s1/show", { qos: 1 })).resolves.toHaveLength(1);
+});
+
 test.each([
   ["another program's device", "wm/1/x/device/sign/s2/status"],
   ["what only the core says", "wm/1/x/view/calls"],

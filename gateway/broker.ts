@@ -23,6 +23,8 @@ export interface Broker {
   subscribe(filter: string, heard: (topic: string, payload: Buffer) => void): Promise<void>;
   /** Takes a page's connection, whose identity the web server has proven. */
   handlePage(socket: WebSocket, request: IncomingMessage, identity: Identity): void;
+  /** Ends the connections of these identities: removed, renewed. */
+  endWhere(gone: (identity: Identity) => boolean): void;
   close(): Promise<void>;
 }
 
@@ -50,7 +52,8 @@ const defaultLimits: Readonly<Record<ClientRole, number>> = {
   observer: 5,
 };
 
-interface Known extends Identity {
+interface Known {
+  readonly identity: Identity;
   readonly publish: readonly string[];
   readonly read: readonly string[];
   /** Topics already looked up. */
@@ -75,11 +78,14 @@ export async function startBroker(parts: BrokerParts): Promise<Broker> {
   });
   const say = openQuietLog(parts.log);
   const complain = (client: Client | undefined, error: Error) => {
-    const who = client && known.get(client)?.id;
+    const who = client && known.get(client)?.identity.id;
     say(who ?? addressOf(client), `${who ?? "a client that is not known"}: ${quoted(error.message)}`);
   };
   aedes.on("clientError", complain);
   aedes.on("connectionError", complain);
+  const connected = new Set<Client>();
+  aedes.on("client", (client) => connected.add(client));
+  aedes.on("clientDisconnect", (client) => connected.delete(client));
   const server = await listen(parts, (socket) => boundInput(aedes.handle(socket), socket, known));
   const address = server.address();
   return {
@@ -104,6 +110,9 @@ export async function startBroker(parts: BrokerParts): Promise<Broker> {
         socket.send(Buffer.concat(chunks.map(({ chunk }) => chunk)), done);
       stream.on("error", () => {});
       boundInput(aedes.handle(stream, request), stream, known);
+    },
+    endWhere(gone) {
+      for (const client of connected) if (gone(known.get(client)!.identity)) client.close();
     },
     close: () =>
       new Promise((resolve) => {
@@ -161,7 +170,7 @@ function connecting(parts: BrokerParts, known: WeakMap<Client, Known>): Pick<Hoo
       }
       const client_ = { identity: identity.id, role: identity.role, devices: parts.devicesOf(identity.id) };
       known.set(client, {
-        ...identity,
+        identity,
         ...patternsFor(client_, parts.prefix),
         mayPublish: new Map(),
         mayRead: new Map(),
@@ -196,7 +205,7 @@ function checks(
     authorizePublish(client, packet, done) {
       const who = client && known.get(client);
       if (!who || !lookedUp(who.mayPublish, who.publish, packet.topic)) {
-        return done(new Error(`„${who?.id ?? ""}“ may not publish on ${packet.topic}`));
+        return done(new Error(`„${who?.identity.id ?? ""}“ may not publish on ${packet.topic}`));
       }
       if (packet.payload.length > bytesAtMost) {
         return done(new Error(`a message of ${packet.payload.length} bytes; ${bytesAtMost} are allowed`));
@@ -205,14 +214,14 @@ function checks(
       if (packet.retain && !/\/(status|done)$/.test(packet.topic)) {
         return done(new Error(`${packet.topic} may not be retained`));
       }
-      const waitMs = pace(who.id, parts.limits[who.role] ?? defaultLimits[who.role]);
+      const waitMs = pace(who.identity.id, parts.limits[who.identity.role] ?? defaultLimits[who.identity.role]);
       // Late, not lost: the client is slowed down, and its messages are acknowledged when they are taken in.
       if (waitMs < 1) done(null);
       else setTimeout(done, waitMs, null);
     },
     authorizeSubscribe(client, subscription, done) {
       const allowed = known.get(client)?.read.some((pattern) => covers(pattern, subscription.topic));
-      const who = known.get(client)?.id ?? "";
+      const who = known.get(client)?.identity.id ?? "";
       if (!allowed) say(who, `${who}: may not read ${quoted(subscription.topic)}`);
       done(null, allowed ? subscription : null);
     },

@@ -34,8 +34,11 @@ test("an identity that was removed or renewed no longer opens anything", () => {
   const second = identities.add({ id: "hub-2", role: "driver" });
   expect(identities.proven("hub-2", first)).toBeUndefined();
   expect(identities.proven("hub-2", second)).toBeDefined();
+  const connected = identities.proven("hub-2", second)!;
+  expect(identities.holds(connected)).toBe(true);
   identities.remove("hub-2");
   expect(identities.proven("hub-2", second)).toBeUndefined();
+  expect(identities.holds(connected)).toBe(false);
 });
 
 test("what another process adds is known at once", () => {

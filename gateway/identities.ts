@@ -1,9 +1,10 @@
 /** Who may connect and who may sign in: secrets as hashes in one file of the data folder, never in the site file. */
 import { createHash, randomBytes, randomInt, scrypt, timingSafeEqual } from "node:crypto";
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { ClientRole } from "./contract/staff-rights.ts";
+import { writeWhole } from "./whole-file.ts";
 
 /** A page or program that the gateway knows. */
 export interface Identity {
@@ -40,6 +41,8 @@ export interface Identities {
   roleOf(id: string): ClientRole | undefined;
   /** The identity behind a name and its secret or cookie, or undefined. */
   proven(id: string, secret: string): Identity | undefined;
+  /** Does what was proven still hold? Not once the identity was removed or renewed. */
+  holds(identity: Identity): boolean;
   /**
    * A new or renewed identity; returns what its owner must be told, once: a program's secret, a page's enrolment code.
    */
@@ -78,23 +81,28 @@ const newSecret = () => randomBytes(20).toString("base64url");
 const newCode = () => [0, 0, 0].map(() => String(randomInt(10_000)).padStart(4, "0")).join("-");
 const digitsOf = (code: string) => code.replace(/\D/g, "");
 
-export function openIdentities(folder: string): Identities {
-  const path = join(folder, "identities.json");
+function openStore(path: string) {
   let cached: Stored = { identities: [], staff: [] };
   let cachedAt = -1;
+  return {
+    /** `wartemarke identity add` changes the file while the gateway runs. */
+    stored(): Stored {
+      const at = existsSync(path) ? statSync(path).mtimeMs : 0;
+      if (at !== cachedAt && at > 0) cached = JSON.parse(readFileSync(path, "utf8")) as Stored;
+      cachedAt = at;
+      return cached;
+    },
+    store(next: Stored): void {
+      writeWhole(path, `${JSON.stringify(next, null, 2)}\n`);
+      cachedAt = -1;
+    },
+  };
+}
 
-  /** `wartemarke identity add` changes the file while the gateway runs. */
-  function stored(): Stored {
-    const at = existsSync(path) ? statSync(path).mtimeMs : 0;
-    if (at !== cachedAt && at > 0) cached = JSON.parse(readFileSync(path, "utf8")) as Stored;
-    cachedAt = at;
-    return cached;
-  }
-  function store(next: Stored): void {
-    writeFileSync(`${path}.new`, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600, flush: true });
-    renameSync(`${path}.new`, path);
-    cachedAt = -1;
-  }
+export function openIdentities(folder: string): Identities {
+  const { stored, store } = openStore(join(folder, "identities.json"));
+  const provenBy = new WeakMap<Identity, string>();
+
   function put(identity: StoredIdentity): void {
     const others = stored().identities.filter((i) => i.id !== identity.id);
     store({ ...stored(), identities: [...others, identity] });
@@ -110,7 +118,14 @@ export function openIdentities(folder: string): Identities {
     roleOf: (id) => stored().identities.find((i) => i.id === id)?.role,
     proven(id, secret) {
       const known = stored().identities.find((i) => i.id === id);
-      return known?.secretHash && same(known.secretHash, sha256(secret)) ? { id, role: known.role } : undefined;
+      if (!known?.secretHash || !same(known.secretHash, sha256(secret))) return undefined;
+      const identity = { id, role: known.role };
+      provenBy.set(identity, known.secretHash);
+      return identity;
+    },
+    holds(identity) {
+      const hash = provenBy.get(identity);
+      return hash === undefined || stored().identities.some((i) => i.id === identity.id && i.secretHash === hash);
     },
     add({ id, role }) {
       if (programRoles.includes(role)) {

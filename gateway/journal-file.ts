@@ -1,8 +1,9 @@
 /** The journal as a SQLite file: its schema, reading it in order, and saving what can be read of a damaged one. */
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Recorded } from "./contract/events.ts";
+import { renameDurably, syncFolder } from "./whole-file.ts";
 
 /** One event as it lies in the file: everything but the common columns is in `payload`. */
 export type Row = readonly [seq: number, at: number, day: string, cause: string | null, type: string, payload: string];
@@ -49,8 +50,7 @@ export function createJournal(path: string, events: readonly Recorded[], epoch: 
   // One file, without a log beside it.
   db.exec("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
   db.close();
-  renameSync(building, path);
-  syncFolder(path);
+  renameDurably(building, path);
 }
 
 export function toRow(event: Recorded): Row {
@@ -92,34 +92,31 @@ export function readableTail(db: DatabaseSync, after: number): Recorded[] {
   return start < 0 ? [] : tail.slice(start);
 }
 
-/** The damaged files that were set aside beside this journal. */
-export function damagedFiles(path: string): string[] {
-  return readdirSync(dirname(path)).filter((name) => name.startsWith("damaged-") && name.endsWith(".sqlite"));
+const damagedName = /^damaged-\d{4}-\d\d-\d\d-\d+\.sqlite/;
+
+/** How many damaged journals were set aside beside this one. */
+export function timesDamaged(path: string): number {
+  const names = readdirSync(dirname(path)).map((name) => damagedName.exec(name)?.[0]);
+  return new Set(names.filter((name) => name !== undefined)).size;
 }
 
-/** Moves a damaged file, with its log, out of the way. */
-export function setAside(path: string, today: string): void {
-  const name = join(dirname(path), `damaged-${today}-${damagedFiles(path).length + 1}.sqlite`);
-  for (const suffix of ["-wal", "-shm", ""]) {
+/** Moves a damaged journal, with what lies beside it, out of the way. */
+function setAside(path: string, today: string): void {
+  const name = join(dirname(path), `damaged-${today}-${timesDamaged(path) + 1}.sqlite`);
+  for (const suffix of ["", "-wal", "-shm", "-mark"]) {
     if (existsSync(path + suffix)) renameSync(path + suffix, name + suffix);
   }
-  syncFolder(path);
+  syncFolder(dirname(path));
 }
 
-/** Where what was saved of a damaged file waits until that is out of the way. */
+/** Where what was saved of a damaged journal waits until that is out of the way. */
 export function freshPath(path: string): string {
   return `${path}.saved`;
 }
 
-/** What was saved takes the place of the damaged file, once that is out of the way. */
-export function putInPlace(path: string): void {
-  if (existsSync(path) || !existsSync(freshPath(path))) return;
-  renameSync(freshPath(path), path);
-  syncFolder(path);
-}
-
-function syncFolder(path: string): void {
-  const folder = openSync(dirname(path), "r");
-  fsyncSync(folder);
-  closeSync(folder);
+/** What was saved takes the place of the damaged journal; done again at the next start, should this one end amid it. */
+export function putInPlace(path: string, today: string): void {
+  if (!existsSync(freshPath(path))) return;
+  setAside(path, today);
+  renameDurably(freshPath(path), path);
 }

@@ -15,8 +15,8 @@ const commitsThatProve = 2;
 /** What is wrong with the log beside this database; undefined when SQLite will read all that was synced. */
 export function logDamage(path: string): string | undefined {
   const log = existsSync(`${path}-wal`) ? readFileSync(`${path}-wal`) : Buffer.alloc(0);
-  if (log.length === 0) return undefined;
-  if (log.length < headerBytes) return "its log is cut short";
+  // The head is synced before what follows: a power cut may tear it only while nothing does.
+  if (log.length <= headerBytes) return undefined;
   const magic = log.readUInt32BE(0);
   const sum = summing(log, magic === magicBig);
   const header = sum(0, 24, [0, 0]);

@@ -1,6 +1,7 @@
 /** The journal's commits, on a thread of their own: a slow disk delays what waits for it and nothing else. */
 import { parentPort, workerData } from "node:worker_threads";
 import { insertRow, openDatabase, type Row } from "./journal-file.ts";
+import { openMark } from "./journal-mark.ts";
 
 export type Order =
   | { readonly do: "append"; readonly rows: readonly Row[] }
@@ -22,6 +23,7 @@ const pagesAtMost = 8_000;
 const pagesWorthIt = 1_000;
 
 const db = openDatabase(path);
+const mark = openMark(path, epoch);
 const begin = db.prepare("BEGIN IMMEDIATE");
 const commit = db.prepare("COMMIT");
 const insert = db.prepare(insertRow);
@@ -40,6 +42,7 @@ function append(rows: readonly Row[]): void {
     for (const [seq, at, day, cause, type, payload] of rows) insert.run(seq, epoch, at, day, cause, type, payload);
   });
   port.postMessage(full ? { full: true } : {});
+  if (!full) mark.moveTo(rows.at(-1)![0]);
   if (!full) pages += 2 + Math.ceil(rows.length / 8);
   if (pages > pagesAtMost) checkpoint();
   else if (pages > 0) quiet = setTimeout(checkpoint, pages > pagesWorthIt ? quietMs : restMs);
@@ -92,6 +95,7 @@ function unlessFull(work: () => void): boolean {
 
 function close(): void {
   db.close();
+  mark.close();
   port.postMessage({});
   port.close();
 }

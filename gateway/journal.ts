@@ -7,16 +7,16 @@ import { Worker } from "node:worker_threads";
 import type { Recorded } from "./contract/events.ts";
 import {
   createJournal,
-  damagedFiles,
   eventsOf,
   freshPath,
   openDatabase,
   putInPlace,
   readableTail,
-  setAside,
+  timesDamaged,
   toRow,
 } from "./journal-file.ts";
 import { logDamage } from "./journal-log.ts";
+import { readMark } from "./journal-mark.ts";
 import type { Done, Order } from "./journal-worker.ts";
 
 export interface Journal {
@@ -64,18 +64,26 @@ export async function openJournal(
 ): Promise<Opened> {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, "journal.sqlite");
-  putInPlace(path);
-  if (!existsSync(path)) createJournal(path, [], newEpoch());
+  putInPlace(path, today);
+  if (!existsSync(path)) startAnew(path, today, log);
   const { kept, broken } = bringToOrder(path, today, replay, log);
   const db = openDatabase(path);
-  const last = db.prepare("SELECT epoch FROM journal ORDER BY seq DESC LIMIT 1").get();
+  const epoch = epochOf(db) ?? newEpoch();
   db.close();
-  const epoch = (last?.epoch as string | undefined) ?? newEpoch();
   return {
     journal: broken ? readOnly(epoch) : await startWorker(path, epoch),
-    damages: damagedFiles(path).length,
+    damages: timesDamaged(path),
     kept,
   };
+}
+
+/** The very first journal; or one in place of another that was there, as its mark tells. */
+function startAnew(path: string, today: string, log: (line: string) => void): void {
+  const mark = readMark(path);
+  createJournal(mark ? freshPath(path) : path, [], newEpoch());
+  if (!mark) return;
+  log(`${path} is gone, although ${mark.seq} events were written to it; a new one begins`);
+  putInPlace(path, today);
 }
 
 const newEpoch = () => randomBytes(8).toString("hex");
@@ -96,6 +104,8 @@ function bringToOrder(path: string, today: string, replay: Replay, log: (line: s
     const check = db.prepare("PRAGMA quick_check(1)").get()?.quick_check;
     if (check !== "ok") throw new Error(`quick_check: ${check}`);
     replay(counting(eventsOf(db), (seq) => (good = seq)));
+    const missing = missingBehind(db, path, good);
+    if (missing > 0) throw new Error(`its last ${missing} events are missing`);
     db.close();
     return { kept: good, broken };
   } catch (error) {
@@ -105,6 +115,17 @@ function bringToOrder(path: string, today: string, replay: Replay, log: (line: s
     log(`${path} is damaged (${(error as Error).message}); set aside, ${kept} events taken over into a new one`);
     return { kept, broken: false };
   }
+}
+
+/** Events that were written behind the last one in the file. */
+function missingBehind(db: DatabaseSync, path: string, last: number): number {
+  const mark = readMark(path);
+  const isOurs = mark !== undefined && (last === 0 || mark.epoch === epochOf(db));
+  return isOurs ? Math.max(0, mark.seq - last) : 0;
+}
+
+function epochOf(db: DatabaseSync): string | undefined {
+  return db.prepare("SELECT epoch FROM journal ORDER BY seq DESC LIMIT 1").get()?.epoch as string | undefined;
 }
 
 /** Reports each event that was taken in: when the next one is asked for, the one before was good. */
@@ -150,8 +171,7 @@ function salvaged(db: DatabaseSync | undefined, path: string, today: string, rep
     replay(kept);
   }
   createJournal(freshPath(path), kept, newEpoch());
-  setAside(path, today);
-  putInPlace(path);
+  putInPlace(path, today);
   return kept.length;
 }
 

@@ -18,8 +18,10 @@ const programs: Readonly<Record<string, () => Promise<{ run: Program }>>> = {
   bench: () => import("./programs/bench.ts"),
 };
 
-/** A person must mend something first; anything else that fails is a bug, and 1. */
+/** A person must mend something first. Whoever supervises this program need not start it again before. */
 const exitMistake = 2;
+/** May be over at the next try: a bug, a full disk. */
+const exitFailed = 1;
 
 async function main(): Promise<void> {
   const options = readCommandLine(process.argv.slice(2), process.env);
@@ -65,20 +67,23 @@ function sentenceFor(error: unknown): string | undefined {
     const remedy = "Choose another with --data, --http or --mqtt, or give this user the right.";
     return `${path ?? `Port ${port}`} may not be written or opened. ${remedy}`;
   }
-  // 13: no space for the database; 4874: none for the index of its log.
-  if (code === "ENOSPC" || errcode === 13 || errcode === 4874) {
-    return "The disk is full. Free some space and start again; nothing that was answered is lost.";
-  }
+  if (isDiskFull(error)) return "The disk is full. Free some space and start again; nothing that was answered is lost.";
   if (errcode === 8 || errcode === 14) {
     return "The journal cannot be opened for writing. Check the folder named by --data, and who owns it.";
   }
   return undefined;
 }
 
+/** 13: no space for the database; 4874: none for the index of its log. */
+function isDiskFull(error: unknown): boolean {
+  const { code, errcode = 0 } = error as NodeJS.ErrnoException & { errcode?: number };
+  return code === "ENOSPC" || [13, 4874].includes(errcode);
+}
+
 function fail(error: unknown): void {
   const sentence = sentenceFor(error);
   console.error(sentence ?? error);
-  process.exit(sentence ? exitMistake : 1);
+  process.exit(sentence && !isDiskFull(error) ? exitMistake : exitFailed);
 }
 
 main().catch(fail);

@@ -1,11 +1,12 @@
 /** The site's own certificate authority: made on the first start off loopback, kept in the data folder. */
 import { webcrypto } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { join } from "node:path";
 // x509 finds its parts by reflection.
 import "reflect-metadata";
 import * as x509 from "@peculiar/x509";
+import { writeWhole } from "./whole-file.ts";
 
 export interface SiteTls {
   /** PEM of the authority, to be installed on pages' machines. */
@@ -29,7 +30,7 @@ export async function openTls(folder: string, site: string, names: readonly stri
   const at = join(folder, "tls");
   mkdirSync(at, { recursive: true, mode: 0o700 });
   const read = (name: string) => (existsSync(join(at, name)) ? readFileSync(join(at, name), "utf8") : undefined);
-  const write = (name: string, pem: string) => writeFileSync(join(at, name), pem, { mode: 0o600, flush: true });
+  const write = (name: string, pem: string) => writeWhole(join(at, name), pem);
 
   let ca = read("ca.pem");
   let caKey = read("ca-key.pem");

@@ -1,6 +1,6 @@
 /** The gateway of one site: journal, desk, broker, bridge and pages, put together and taken apart. */
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { Compile } from "typebox/compile";
 import { connectDesk, tellTime } from "./bridge.ts";
@@ -22,6 +22,7 @@ import { openRetention } from "./retention.ts";
 import type { SiteTls } from "./tls.ts";
 import { startWeb, type Web } from "./web.ts";
 import { openForms } from "./web-forms.ts";
+import { writeWhole } from "./whole-file.ts";
 
 export interface GatewayOptions {
   readonly site: Site;
@@ -101,6 +102,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   ];
   const begin = beginning(desk, first, () => pages && signInDemo([], desk));
   const tick = async () => {
+    broker.endWhere((identity) => !identities.holds(identity));
     if (await begin()) await desk.submit({ type: "clock", trusted: clock.trusted() });
   };
   await tick();
@@ -182,7 +184,7 @@ function ensureOwnDrivers(identities: Identities, data: string): void {
   const path = ownSecretPath(data);
   const known = existsSync(path) && identities.proven(ownDrivers, readFileSync(path, "utf8").trim());
   if (known) return;
-  writeFileSync(path, `${identities.add({ id: ownDrivers, role: "driver" })}\n`, { mode: 0o600, flush: true });
+  writeWhole(path, `${identities.add({ id: ownDrivers, role: "driver" })}\n`);
 }
 
 function tellSetupCode(identities: Identities, web: Web, tls: SiteTls | undefined, log: (line: string) => void): void {

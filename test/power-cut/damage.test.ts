@@ -1,5 +1,6 @@
 /** A journal that comes back damaged: set aside and told, what can be read is kept, and no number is given again. */
-import { readdirSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../appliance.ts";
 import { type Damage, damages } from "./damage.ts";
@@ -7,7 +8,7 @@ import { endAll, start, started } from "./gateway-process.ts";
 import { check, nothingWrong, readableRows, readJournal, setAside } from "./journal-check.ts";
 import { type Asked, openLoad } from "./load.ts";
 import { ownFaults, siteFile } from "./office.ts";
-import { numbers, type Past, spoiled, twoDays } from "./past.ts";
+import { copied, numbers, type Past, spoiled, twoDays } from "./past.ts";
 import { openRandom } from "./random.ts";
 import { buildShim } from "./shim.ts";
 
@@ -53,6 +54,14 @@ async function isSalvaged(damage: Damage): Promise<void> {
   expect(check(readJournal(data), memory), what).toEqual(nothingWrong);
 }
 
+async function isNotGivenAgain({ data, what }: { data: string; what: string }, fault?: string): Promise<void> {
+  const given = await morning(data, 3, [], fault);
+  expect(
+    given.filter((number) => killed.told.has(number) || stopped.told.has(number)),
+    what,
+  ).toEqual([]);
+}
+
 describe.skipIf(!library)("a damaged journal", () => {
   beforeAll(async () => {
     stopped = await twoDays(library!, random, "stop");
@@ -68,15 +77,21 @@ describe.skipIf(!library)("a damaged journal", () => {
     },
   );
 
-  it("gives no number again when its log is damaged amid what was synced", { timeout }, async () => {
-    for (let n = 0; n < 2 * times; n++) {
-      const { data, what } = spoiled(killed, "journal.sqlite-wal", damages["a page of noise"], random);
-      const given = await morning(data, 3);
-      expect(
-        given.filter((number) => killed.told.has(number)),
-        what,
-      ).toEqual([]);
-    }
+  it.each(Object.entries(damages))("gives no number again when its log suffers: %s", { timeout }, async (_, damage) => {
+    for (let n = 0; n < times; n++) await isNotGivenAgain(spoiled(killed, "journal.sqlite-wal", damage, random));
+  });
+
+  it.each([
+    ["its log is gone", "killed", ["-wal"]],
+    ["its log and its index are gone", "killed", ["-wal", "-shm"]],
+    ["the file is gone", "stopped", [""]],
+    ["the file is gone and its log is still there", "killed", [""]],
+    ["both are gone", "killed", ["", "-wal", "-shm"]],
+  ] as const)("gives no number again when %s", { timeout }, async (_, end, suffixes) => {
+    const lost = { stopped: stopped, killed: killed }[end];
+    const { data } = copied(lost);
+    for (const suffix of suffixes) rmSync(join(data, `journal.sqlite${suffix}`), { force: true });
+    await isNotGivenAgain({ data, what: suffixes.join() }, "journal-salvaged");
   });
 
   it("gives no number again when the clock says 1970 and a lead's word opens the day", { timeout }, async () => {

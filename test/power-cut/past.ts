@@ -39,10 +39,15 @@ export async function twoDays(library: string, random: Random, end: "stop" | "ki
   return { data, told: new Set(told), rows: readJournal(data) };
 }
 
-/** A copy with this damage; `what` says which, for a test that fails. */
-export function spoiled(past: Past, file: string, damage: Damage, random: Random) {
+export function copied(past: Past): { data: string } {
   const { data } = scratch();
   cpSync(past.data, data, { recursive: true });
+  return { data };
+}
+
+/** A copy with this damage; `what` says which, for a test that fails. */
+export function spoiled(past: Past, file: string, damage: Damage, random: Random) {
+  const { data } = copied(past);
   return { data, what: `${file}: ${damage(join(data, file), random)}, seed ${random.seed}` };
 }
 
