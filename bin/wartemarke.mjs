@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --disable-warning=ExperimentalWarning
+#!/usr/bin/env -S node --disable-warning=ExperimentalWarning --max-semi-space-size=2
 /**
  * Starts gateway/main.ts: plain JavaScript, so that an older Node gets a sentence, and stripped sources come from a
  * cache.

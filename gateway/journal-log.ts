@@ -1,14 +1,19 @@
 /**
- * Is SQLite's write-ahead log whole? SQLite takes a damaged frame for the end of the log and silently forgets what lies
- * behind it. Each commit is synced before the next one begins, so two commits behind a broken frame were certain once.
+ * SQLite's write-ahead log: room for it, and whether it is whole. SQLite takes a damaged frame for the end of the log
+ * and silently forgets what lies behind it. Each commit is synced before the next one begins, so two commits behind a
+ * broken frame were certain once.
  * Source: „The Write-Ahead Log Format“, sqlite.org/fileformat2.html#walformat
  */
-import { existsSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, truncateSync, writeSync } from "node:fs";
 
 const headerBytes = 32;
 const frameHeaderBytes = 24;
 const magicLittle = 0x377f0682;
 const magicBig = 0x377f0683;
+const pageBytes = 4096;
+/** What the log grows to before it is begun anew: see journal-worker.ts. */
+const roomPages = 1_000;
+const roomPieces = 40;
 /** One commit behind a broken frame may be what a power cut left of a single transaction, which nobody was told of. */
 const commitsThatProve = 2;
 
@@ -17,23 +22,41 @@ export function logDamage(path: string): string | undefined {
   const log = existsSync(`${path}-wal`) ? readFileSync(`${path}-wal`) : Buffer.alloc(0);
   // The head is synced before what follows: a power cut may tear it only while nothing does.
   if (log.length <= headerBytes) return undefined;
-  const magic = log.readUInt32BE(0);
-  const sum = summing(log, magic === magicBig);
-  const header = sum(0, 24, [0, 0]);
-  const headerFits = header[0] === log.readUInt32BE(24) && header[1] === log.readUInt32BE(28);
-  if ((magic !== magicLittle && magic !== magicBig) || !headerFits) return "the head of its log is damaged";
-  return behindBroken(log, sum, header) >= commitsThatProve ? "its log is damaged amid what was synced" : undefined;
+  return behindBroken(log) >= commitsThatProve ? "its log is damaged amid what was synced" : undefined;
+}
+
+/**
+ * Fills an empty log with zeros, which SQLite takes for no log and writes over: a sync that needs no new blocks on the
+ * disk costs half of one that does. On a full disk there is no room; then the log grows as it needs to.
+ */
+export function makeRoom(path: string): void {
+  if (existsSync(`${path}-wal`) && statSync(`${path}-wal`).size > 0) return;
+  const file = openSync(`${path}-wal`, "a", 0o600);
+  try {
+    const zeros = Buffer.alloc((roomPages * (frameHeaderBytes + pageBytes)) / roomPieces);
+    for (let n = 0; n < roomPieces; n++) writeSync(file, zeros);
+    fsyncSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+    truncateSync(`${path}-wal`, 0);
+  } finally {
+    closeSync(file);
+  }
 }
 
 type Sums = readonly [number, number];
 type Sum = (from: number, length: number, before: Sums) => Sums;
 
-/** Commits of this log that stand behind its first broken frame. */
-function behindBroken(log: Buffer, sum: Sum, header: Sums): number {
-  const page = log.readUInt32BE(8);
-  const salts = log.subarray(16, 24);
-  let sums = header;
-  let isBroken = false;
+/** Commits of this log that stand behind its broken head, or behind its first broken frame. */
+function behindBroken(log: Buffer): number {
+  const magic = log.readUInt32BE(0);
+  const sum = summing(log, magic === magicBig);
+  let sums = sum(0, 24, [0, 0]);
+  const hasHead = (magic === magicLittle || magic === magicBig) && sumsAt(log, 24, sums);
+  let isBroken = !hasHead;
+  const page = hasHead ? log.readUInt32BE(8) : pageBytes;
+  const saltsAt = hasHead ? 16 : headerBytes + 8;
+  const salts = log.subarray(saltsAt, saltsAt + 8);
   let commits = 0;
   for (let at = headerBytes; at + frameHeaderBytes + page <= log.length; at += frameHeaderBytes + page) {
     const isOurs = log.subarray(at + 8, at + 16).equals(salts);
@@ -42,9 +65,13 @@ function behindBroken(log: Buffer, sum: Sum, header: Sums): number {
       continue;
     }
     sums = sum(at + frameHeaderBytes, page, sum(at, 8, sums));
-    isBroken = !isOurs || sums[0] !== log.readUInt32BE(at + 16) || sums[1] !== log.readUInt32BE(at + 20);
+    isBroken = !isOurs || !sumsAt(log, at + 16, sums);
   }
   return commits;
+}
+
+function sumsAt(log: Buffer, at: number, [first, second]: Sums): boolean {
+  return log.readUInt32BE(at) === first && log.readUInt32BE(at + 4) === second;
 }
 
 function summing(log: Buffer, isBig: boolean): Sum {

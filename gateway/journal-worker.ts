@@ -1,6 +1,7 @@
 /** The journal's commits, on a thread of their own: a slow disk delays what waits for it and nothing else. */
 import { parentPort, workerData } from "node:worker_threads";
 import { insertRow, openDatabase, type Row } from "./journal-file.ts";
+import { makeRoom } from "./journal-log.ts";
 import { openMark } from "./journal-mark.ts";
 
 export type Order =
@@ -20,8 +21,9 @@ const quietMs = 250;
 /** After this much rest also a short log is copied: what lies in the file twice is hard to lose. */
 const restMs = 5_000;
 const pagesAtMost = 8_000;
-const pagesWorthIt = 1_000;
+const pagesWorthIt = 800;
 
+makeRoom(path);
 const db = openDatabase(path);
 const mark = openMark(path, epoch);
 const begin = db.prepare("BEGIN IMMEDIATE");
@@ -57,7 +59,7 @@ function prune(throughDay: string, today: string): void {
     );
   });
   // Overwritten pages are still in the log until it is copied and cut off.
-  if (!full) unlessFull(() => db.exec("PRAGMA wal_checkpoint(TRUNCATE)"));
+  if (!full && unlessFull(() => db.exec("PRAGMA wal_checkpoint(TRUNCATE)"))) makeRoom(path);
   port.postMessage(full ? { full: true } : { rows });
 }
 

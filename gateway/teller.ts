@@ -9,42 +9,73 @@ export type Publish = (topic: string, json: string | undefined) => void;
 const viewsAfterMs = 20;
 
 export function openTeller(publish: Publish, state: () => State) {
-  const toldDevices = new Map<string, string>();
-  const toldViews = new Map<string, string>();
-  let later: NodeJS.Timeout | undefined;
+  const devices = openDifference(publish);
+  const views = openDifference(publish);
+  let later: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  let isOld = false;
   let viewsCostMs = 0;
 
-  const last = new Map<string, unknown>();
-
-  function difference(told: Map<string, string>, values: Map<string, unknown>): void {
-    for (const [topic, value] of values) {
-      if (last.get(topic) === value) continue;
-      last.set(topic, value);
-      const json = JSON.stringify(value);
-      if (told.get(topic) === json) continue;
-      told.set(topic, json);
-      publish(topic, json);
-    }
-    if (told.size === values.size) return;
-    for (const topic of told.keys()) {
-      if (values.has(topic)) continue;
-      told.delete(topic);
-      last.delete(topic);
-      publish(topic, undefined);
-    }
-  }
-  function tellViews(): void {
-    later = undefined;
+  /** One view after the other: a press that comes meanwhile waits for one of them at most. */
+  function tellViews(rest: Iterator<[string, unknown]>, topics: Set<string>): void {
     const startedAt = performance.now();
-    difference(toldViews, projectViews(state()));
-    viewsCostMs = performance.now() - startedAt;
+    const { value: view, done } = rest.next();
+    if (view) {
+      topics.add(view[0]);
+      views.tell(view[0], view[1]);
+    }
+    viewsCostMs += performance.now() - startedAt;
+    if (!done) {
+      later = setImmediate(tellViews, rest, topics);
+      return;
+    }
+    views.keep(topics);
+    later = undefined;
+    if (isOld) soon();
+  }
+  function soon(): void {
+    isOld = false;
+    // Under load the views take at most a quarter of the time.
+    const waitMs = Math.max(viewsAfterMs, 3 * viewsCostMs);
+    later = setTimeout(() => {
+      isOld = false;
+      viewsCostMs = 0;
+      tellViews(projectViews(state()), new Set());
+    }, waitMs);
   }
   return {
     tell(): void {
-      difference(toldDevices, projectDevices(state()));
-      // Under load the views take at most a quarter of the time.
-      later ??= setTimeout(tellViews, Math.max(viewsAfterMs, 3 * viewsCostMs));
+      const now = projectDevices(state());
+      for (const [topic, value] of now) devices.tell(topic, value);
+      devices.keep(now);
+      isOld = true;
+      if (!later) soon();
     },
-    stop: () => clearTimeout(later),
+    stop(): void {
+      clearTimeout(later as NodeJS.Timeout);
+      clearImmediate(later as NodeJS.Immediate);
+    },
+  };
+}
+
+/** Publishes what differs from what was told. */
+function openDifference(publish: Publish) {
+  const told = new Map<string, { value: unknown; json: string }>();
+  return {
+    tell(topic: string, value: unknown): void {
+      const before = told.get(topic);
+      if (before && before.value === value) return;
+      const json = JSON.stringify(value);
+      told.set(topic, { value, json });
+      if (before?.json !== json) publish(topic, json);
+    },
+    /** Clears all topics but these. */
+    keep(topics: { readonly size: number; has(topic: string): boolean }): void {
+      if (told.size === topics.size) return;
+      for (const topic of told.keys()) {
+        if (topics.has(topic)) continue;
+        told.delete(topic);
+        publish(topic, undefined);
+      }
+    },
   };
 }

@@ -49,7 +49,8 @@ export async function openPage(httpPort: number, path: string): Promise<Page> {
     kiosk: [`view/kiosk/${identity}`, `reply/${identity}/${part}`],
     display: [`view/display/${identity}`],
     counter: [
-      "view/counter/+",
+      `view/counter/${path.split("/").at(-1)}`,
+      "view/counters",
       "view/service/+",
       "view/called",
       "view/doubts",

@@ -21,6 +21,7 @@ export const rights: Readonly<Record<ClientRole, Rights>> = {
     read: [
       ...asks.read,
       "view/counter/+",
+      "view/counters",
       "view/service/+",
       "view/called",
       "view/doubts",
@@ -38,6 +39,7 @@ export const rights: Readonly<Record<ClientRole, Rights>> = {
     read: [
       ...asks.read,
       "view/counter/+",
+      "view/counters",
       "view/display/+",
       "view/service/+",
       "view/faults",
@@ -54,6 +56,7 @@ export const rights: Readonly<Record<ClientRole, Rights>> = {
       "view/kiosk/+",
       "view/display/+",
       "view/counter/+",
+      "view/counters",
       "view/service/+",
       "view/faults",
       "view/office",

@@ -130,6 +130,12 @@ export const CounterView = Type.Object({
 });
 export type CounterView = Static<typeof CounterView>;
 
+/** `view/counters`: how all counters stand, for whoever sends a visitor to another one, or picks one. */
+export const CountersView = Type.Object({
+  counters: Type.Array(Type.Pick(CounterView, ["id", "state", "clerk", "waiting"])),
+});
+export type CountersView = Static<typeof CountersView>;
+
 /**
  * `view/service/<id>`: who waits for one service, in the order of their standing, at most sixty; `total` says how
  * many.
@@ -187,6 +193,7 @@ export type StationView = Static<typeof StationView>;
 export const singleViews = {
   site: SiteView,
   day: DayView,
+  counters: CountersView,
   called: CalledView,
   doubts: DoubtsView,
   faults: FaultsView,

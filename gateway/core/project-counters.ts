@@ -1,7 +1,7 @@
 /** What one counter's panel shows: its visitor, the next one and why, and what could be taken back. */
 import type { Configuration } from "../contract/configuration.ts";
 import { topics } from "../contract/topics.ts";
-import type { CounterView, StaffVisit } from "../contract/views.ts";
+import type { CountersView, CounterView, StaffVisit } from "../contract/views.ts";
 import { undoWithinMs } from "./decide-call.ts";
 import { nextFor, skillsAt, waitingFor } from "./order.ts";
 import { counterState, type State, type Visit } from "./state.ts";
@@ -10,8 +10,14 @@ import { counterState, type State, type Visit } from "./state.ts";
 const listed = 30;
 
 export function* projectCounters(state: State, configuration: Configuration): Generator<[string, unknown]> {
-  for (const counter of configuration.counters)
-    yield [topics.view(`counter/${counter.id}`), counterView(state, counter)];
+  const counters: CountersView["counters"] = [];
+  for (const counter of configuration.counters) {
+    const view = counterView(state, counter);
+    const { id, clerk, waiting } = view;
+    counters.push({ id, state: view.state, ...(clerk && { clerk }), waiting });
+    yield [topics.view(`counter/${id}`), view];
+  }
+  yield [topics.view("counters"), { counters } satisfies CountersView];
 }
 
 type Counter = Configuration["counters"][number];

@@ -9,16 +9,38 @@ export function projectDevices(state: State): Map<string, unknown> {
   const out = new Map<string, unknown>();
   const { configuration } = state;
   if (!configuration) return out;
-  for (const device of configuration.devices) {
-    const [kind, id] = device.split("/") as [string, string];
-    if (kind === "sign") {
-      const counter = configuration.counters.find((c) => c.sign === id);
-      // A sign that hangs at no counter is dark: nothing old stays on it.
-      out.set(topics.show({ kind, id }), counter ? signOf(state, counter.id) : dark);
-    }
-    if (kind === "printer") out.set(topics.job({ kind, id }), printJobOf(state, configuration, id));
+  for (const { topic, kind, id, counter } of toldOf(configuration)) {
+    // A sign that hangs at no counter is dark: nothing old stays on it.
+    if (kind === "sign") out.set(topic, counter === undefined ? dark : signOf(state, counter));
+    else out.set(topic, printJobOf(state, configuration, id));
   }
   return out;
+}
+
+interface Told {
+  readonly topic: string;
+  readonly kind: "sign" | "printer";
+  readonly id: string;
+  /** The one at which a sign hangs. */
+  readonly counter: string | undefined;
+}
+
+/** Looked up once for each configuration: this runs at every press. */
+const told = new WeakMap<Configuration, readonly Told[]>();
+
+function toldOf(configuration: Configuration): readonly Told[] {
+  const known = told.get(configuration);
+  if (known) return known;
+  const all = configuration.devices.flatMap((device): Told[] => {
+    const [kind, id] = device.split("/") as [string, string];
+    if (kind === "printer") return [{ topic: topics.job({ kind, id }), kind, id, counter: undefined }];
+    if (kind !== "sign") return [];
+    return [
+      { topic: topics.show({ kind, id }), kind, id, counter: configuration.counters.find((c) => c.sign === id)?.id },
+    ];
+  });
+  told.set(configuration, all);
+  return all;
 }
 
 function signOf(state: State, counter: string): SignShow {

@@ -10,15 +10,13 @@ import type { State } from "./state.ts";
 
 export { projectDevices };
 
-/** What pages show. */
-export function projectViews(state: State): Map<string, unknown> {
-  if (!state.configuration) return new Map();
+/** What pages show, one view after the other. */
+export function* projectViews(state: State): Generator<[string, unknown], undefined> {
   const { configuration } = state;
-  return new Map([
-    ...projectPublic(state, configuration),
-    ...projectCounters(state, configuration),
-    ...projectStaff(state, configuration),
-  ]);
+  if (!configuration) return;
+  yield* projectPublic(state, configuration);
+  yield* projectCounters(state, configuration);
+  yield* projectStaff(state, configuration);
 }
 
 /** Everything, devices first. */

@@ -51,7 +51,7 @@ const program = join(import.meta.dirname, "../../bin/wartemarke.mjs");
 /** Answers come in milliseconds; at a disk that stalls, in a second. */
 const answerWithinMs = 10_000;
 /** Views follow devices by some milliseconds; afterwards all is quiet. */
-export const restMs = 40;
+export const restMs = 130;
 
 /** Writes the site file; returns the gateway's data folder and the arguments that `node` starts it with. */
 export function prepareGateway(stage: Stage, { name, counters }: Pick<GatewayOptions, "name" | "counters">) {
@@ -59,8 +59,8 @@ export function prepareGateway(stage: Stage, { name, counters }: Pick<GatewayOpt
   mkdirSync(data, { recursive: true });
   const site = join(data, "site.yaml");
   writeFileSync(site, JSON.stringify(benchSite(counters)));
-  const flags = "--disable-warning=ExperimentalWarning";
-  return { data, args: [flags, program, "gateway", "--site", site, "--data", data, "--http", "0", "--mqtt", "0"] };
+  const flags = ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=2"];
+  return { data, args: [...flags, program, "gateway", "--site", site, "--data", data, "--http", "0", "--mqtt", "0"] };
 }
 
 export const readyLine = /^ready http:\/\/localhost:(\d+) mqtt:\/\/localhost:(\d+)$/;

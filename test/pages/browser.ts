@@ -50,10 +50,18 @@ export async function show(browser: Browser, url: string, options: BrowserContex
 /** axe-core's findings, as sentences. The page's policy forbids inline scripts, so it is run by the debugger. */
 export async function accessibilityMistakes(page: Page): Promise<string[]> {
   await page.evaluate(axe);
+  await page.evaluate(comeToRest);
   const results = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as {
     violations: { id: string; help: string; nodes: { html: string }[] }[];
   };
   return results.violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html.slice(0, 120)}`);
+}
+
+/** What fades in or blinks is judged as it ends. */
+function comeToRest(): void {
+  for (const animation of document.getAnimations()) {
+    if (animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY) animation.finish();
+  }
 }
 
 /** Text that is cut off: its box is smaller than what is in it. */

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { until } from "../appliance.ts";
 import { endAll } from "./gateway-process.ts";
 import { check, nothingWrong, readJournal } from "./journal-check.ts";
-import { openLoad } from "./load.ts";
+import { type Load, openLoad } from "./load.ts";
 import { callNext, kiosk, openOffice, ownFaults, ticket } from "./office.ts";
 import { buildShim } from "./shim.ts";
 
@@ -24,8 +24,8 @@ describe.skipIf(!library)("a full disk", () => {
     const { gateway, load } = await office.start();
     for (let n = 0; n < ticketsForCheckpoint; n++) expect((await load.ask(kiosk, ticket)).ok).toBe(true);
     office.fill();
+    const given = ticketsForCheckpoint + (await untilRefused(load));
     const before = office.syncs();
-    expect(await load.ask(kiosk, ticket)).toEqual(refused);
     const hindered = office.memory.at(-1)!;
     await until(() => ownFaults(load).includes("journal-full"));
     // A checkpoint was tried: its first step is to sync the log.
@@ -34,7 +34,7 @@ describe.skipIf(!library)("a full disk", () => {
     expect(await load.ask("/counter/1", callNext)).toEqual(refused);
 
     office.free();
-    expect(await load.again(hindered)).toMatchObject({ ok: true, ahead: ticketsForCheckpoint });
+    expect(await load.again(hindered)).toMatchObject({ ok: true, ahead: given });
     await until(() => !ownFaults(load).includes("journal-full"));
     expect(await load.ask("/counter/1", callNext)).toMatchObject({ ok: true });
     await gateway.kill();
@@ -47,7 +47,7 @@ describe.skipIf(!library)("a full disk", () => {
     const office = openOffice(library!);
     const { load } = await office.start();
     office.fill();
-    expect(await load.ask(kiosk, ticket)).toEqual(refused);
+    await untilRefused(load);
     await until(() => ownFaults(load).includes("journal-full"));
     office.free();
     await until(() => !ownFaults(load).includes("journal-full"));
@@ -80,11 +80,12 @@ describe.skipIf(!library)("a full disk", () => {
     office.fill(left(data));
     const second = office.tryToStart();
     let starts = 1;
+    let given = tickets;
     if (await second.ready) {
       starts += 1;
       const load = await openLoad(second, office.random, memory);
+      given += await untilRefused(load);
       await until(() => ownFaults(load).includes("journal-full"));
-      expect(await load.ask(kiosk, ticket)).toEqual(refused);
       office.free();
       await until(() => !ownFaults(load).includes("journal-full"));
       load.stop();
@@ -97,7 +98,7 @@ describe.skipIf(!library)("a full disk", () => {
     const begun = () => readJournal(data).filter(({ type }) => type === "gateway-started").length;
     expect(begun()).toBe(starts);
     const third = await office.start();
-    expect(await third.load.ask(kiosk, ticket)).toMatchObject({ ok: true, ahead: tickets });
+    expect(await third.load.ask(kiosk, ticket)).toMatchObject({ ok: true, ahead: given });
     await third.gateway.kill();
     third.load.stop();
     office.cutPower();
@@ -105,6 +106,16 @@ describe.skipIf(!library)("a full disk", () => {
     expect(begun()).toBe(starts + 1);
   });
 });
+
+/** The log has some room of its own (see journal-log.ts). Resolves to the tickets that were given meanwhile. */
+async function untilRefused(load: Load): Promise<number> {
+  for (let given = 0; ; given++) {
+    const answer = await load.ask(kiosk, ticket);
+    if (answer.ok) continue;
+    expect(answer).toEqual(refused);
+    return given;
+  }
+}
 
 function bytesIn(folder: string): number {
   return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);

@@ -5,6 +5,7 @@ import type { Time } from "../../gateway/contract/messages.ts";
 import { prefix, topics } from "../../gateway/contract/topics.ts";
 import type {
   CalledView,
+  CountersView,
   CounterView,
   DayView,
   DisplayView,
@@ -21,6 +22,7 @@ import type { Session } from "./session.ts";
 interface SingleViews {
   site: SiteView;
   day: DayView;
+  counters: CountersView;
   called: CalledView;
   doubts: DoubtsView;
   faults: FaultsView;

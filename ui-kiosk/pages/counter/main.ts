@@ -1,38 +1,34 @@
 /** The panel of one counter: joins state, view, bus and keyboard. */
-import { startPage } from "../../lib/page.ts";
+import { type Reach, startPage } from "../../lib/page.ts";
 import { sendForm } from "../../lib/send-code.ts";
 import { keepTongue, keptTongue, onTongue } from "../../lib/staff-tongue.ts";
 import { listenForKeys, openFocusGuide } from "./keys.ts";
-import { type Input, type Panel, startPanel, step } from "./state.ts";
+import { counterOf, type Input, type Panel, startPanel, step } from "./state.ts";
 import { view } from "./view.ts";
 
 const here = decodeURIComponent(location.pathname.split("/").filter(Boolean).at(-1) ?? "");
 const today = new Date().toLocaleDateString("sv"); // The Swedish way of writing a date is ISO 8601.
+const heard = new Set<string>();
 const guideFocus = openFocusGuide(document);
 
 await startPage<Panel, Input>({
   start: ({ cards = [] }) => startPanel(here, keptTongue(), today, { framed: window.top !== window, cards }),
   step,
   view,
-  listen({ bus, session, send }) {
-    const names = [
-      `station/${session.identity}`,
-      "counter/+",
-      "service/+",
-      "called",
-      "doubts",
-      "faults",
-      "day",
-      "site",
-    ];
+  listen(reach) {
+    const { bus, session, send } = reach;
+    hearCounter(here, reach);
+    const names = [`station/${session.identity}`, "counters", "service/+", "called", "doubts", "faults", "day", "site"];
     for (const name of names as "site"[]) bus.onView(name, (value, name) => send({ type: "view", name, value }));
     bus.onTime(({ at }) => send({ type: "time", at }));
     bus.onLink((link) => send({ type: "link", link }));
     onTongue((tongue) => send({ type: "tongue", tongue }));
     listenForKeys(document);
   },
-  after(panel, before, { bus, send }) {
+  after(panel, before, reach) {
+    const { bus, send } = reach;
     const { asked } = panel;
+    if (counterOf(panel) !== counterOf(before)) hearCounter(counterOf(panel), reach);
     if (asked && asked !== before.asked) bus.ask(asked).then((answer) => send({ type: "answered", answer }));
     if (panel.entry.sending && !before.entry.sending) signIn(panel.entry.digits, send);
     if (panel.tongue !== before.tongue) keepTongue(panel.tongue);
@@ -42,6 +38,13 @@ await startPage<Panel, Input>({
     guideFocus();
   },
 });
+
+/** Of all counters' panels only one's own is heard: the others change with every call. */
+function hearCounter(id: string, { bus, send }: Reach<Input>): void {
+  if (heard.has(id)) return;
+  heard.add(id);
+  bus.onView(`counter/${id}`, (value, name) => send({ type: "view", name, value }));
+}
 
 async function signIn(code: string, send: (input: Input) => void): Promise<void> {
   const sent = await sendForm("/sign-in", { code, page: location.pathname });

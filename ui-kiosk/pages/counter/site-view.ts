@@ -228,7 +228,7 @@ function counterChoices(panel: Panel, send: Send): TemplateResult {
     ${counters
       .sort((a, b) => here(b.id) - here(a.id))
       .map(({ id }) => {
-        const taken = panel.counters[id]?.clerk !== undefined;
+        const taken = panel.counters.find((each) => each.id === id)?.clerk !== undefined;
         const words = html`${counterWords(panel.site, id, panel.tongue)}
         ${taken ? html`<small>${sayIn(panel.tongue)("counterTaken")}</small>` : nothing}`;
         const look = id === panel.here ? "primary" : "plain";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Command } from "../../../gateway/contract/commands.ts";
-import type { CounterView, StaffVisit } from "../../../gateway/contract/views.ts";
+import type { CountersView, CounterView, StaffVisit } from "../../../gateway/contract/views.ts";
 import {
   can,
   counterOf,
@@ -225,9 +225,12 @@ test("any language tag may be given out, and no other text", () => {
 
 test("who may not is told who may, and at which counter one of them is", () => {
   expect(whoMay(atWork, "close-intake")).toEqual({ roles: ["reception", "lead"], at: undefined });
-  const lead = counter({ id: "2", clerk: { role: "lead", languages: [] } });
-  const clerk = counter({ clerk: { role: "clerk", languages: [] } });
-  const staffed = folded([seen("counter/1", clerk), seen("counter/2", lead)], atWork);
+  const standing = { state: "open", waiting: 0 } as const;
+  const counters: CountersView["counters"] = [
+    { ...standing, id: "1", clerk: { role: "clerk", languages: [] } },
+    { ...standing, id: "2", clerk: { role: "lead", languages: [] } },
+  ];
+  const staffed = folded([seen("counters", { counters })], atWork);
   expect(whoMay(staffed, "close-intake").at?.id).toBe("2");
   expect(whoMay(staffed, "open-intake")).toMatchObject({ roles: ["lead"], at: { id: "2" } });
 });

@@ -4,6 +4,7 @@ import type { Help, StaffRole } from "../../../gateway/contract/shapes.ts";
 import { type Asker, may } from "../../../gateway/contract/staff-rights.ts";
 import type { StaffTag } from "../../../gateway/contract/texts.ts";
 import type {
+  CountersView,
   CounterView,
   DayView,
   DoubtsView,
@@ -71,7 +72,10 @@ export interface Panel extends Surroundings {
   readonly site: SiteView | undefined;
   readonly day: DayView | undefined;
   readonly station: StationView | undefined;
-  readonly counters: Readonly<Record<string, CounterView>>;
+  /** How all counters stand. */
+  readonly counters: CountersView["counters"];
+  /** Every counter that was this panel's own. */
+  readonly panels: Readonly<Record<string, CounterView>>;
   readonly services: Readonly<Record<string, ServiceView>>;
   readonly called: readonly StaffVisit[];
   readonly doubts: DoubtsView["tickets"];
@@ -129,7 +133,8 @@ export function startPanel(here: string, tongue: StaffTag, today: string, around
     site: undefined,
     day: undefined,
     station: undefined,
-    counters: {},
+    counters: [],
+    panels: {},
     services: {},
     called: [],
     doubts: [],
@@ -222,6 +227,8 @@ function seen(panel: Panel, name: string, value: unknown): Panel {
       return stationSeen(panel, value as StationView | undefined);
     case "service":
       return { ...panel, services: withEntry(panel.services, id, value as ServiceView | undefined) };
+    case "counters":
+      return { ...panel, counters: (value as CountersView | undefined)?.counters ?? [] };
     case "counter":
       return counterSeen(panel, id, value as CounterView | undefined);
     default:
@@ -244,10 +251,10 @@ function stationSeen(panel: Panel, station: StationView | undefined): Panel {
 }
 
 function counterSeen(panel: Panel, id: string | undefined, value: CounterView | undefined): Panel {
-  const next = { ...panel, counters: withEntry(panel.counters, id, value) };
+  const next = { ...panel, panels: withEntry(panel.panels, id, value) };
   if (id !== counterOf(panel)) return next;
-  const news = newsOf(panel.counters[id]?.current, value?.current) ?? panel.news;
-  const moved = panel.moving !== undefined && panel.moving === panel.counters[id]?.current?.number;
+  const news = newsOf(panel.panels[id]?.current, value?.current) ?? panel.news;
+  const moved = panel.moving !== undefined && panel.moving === panel.panels[id]?.current?.number;
   const gone = moved && value?.current?.number !== panel.moving;
   return { ...next, news, moving: gone ? undefined : panel.moving };
 }
@@ -267,6 +274,10 @@ export function counterOf(panel: Panel): string {
   return panel.station?.counter ?? panel.here;
 }
 
+export function ownCounter(panel: Panel): CounterView | undefined {
+  return panel.panels[counterOf(panel)];
+}
+
 export function askerOf(panel: Panel): Asker {
   return panel.station?.role ?? "nobody";
 }
@@ -279,15 +290,18 @@ export function mayAsk(panel: Panel, command: CommandName): boolean {
 const roles: readonly StaffRole[] = ["reception", "clerk", "lead", "facilities"];
 
 /** Who may give a command, and a counter at which one of them is signed in, if there is any. */
-export function whoMay(panel: Panel, command: CommandName): { roles: StaffRole[]; at: CounterView | undefined } {
+export function whoMay(
+  panel: Panel,
+  command: CommandName,
+): { roles: StaffRole[]; at: CountersView["counters"][number] | undefined } {
   const allowed = roles.filter((role) => may(role, command));
-  const at = Object.values(panel.counters).find(({ clerk }) => clerk && allowed.includes(clerk.role));
+  const at = panel.counters.find(({ clerk }) => clerk && allowed.includes(clerk.role));
   return { roles: allowed, at };
 }
 
 /** A visit anywhere at the site, as far as this panel is told of it. */
 export function visitNamed(panel: Panel, number: string): StaffVisit | undefined {
-  const own = panel.counters[counterOf(panel)];
+  const own = ownCounter(panel);
   const waiting = Object.values(panel.services).flatMap((service) => service.waiting);
   const all = [...(own?.current ? [own.current] : []), ...(own?.parked ?? []), ...waiting, ...panel.called];
   return all.find((visit) => visit.number === number);
@@ -300,7 +314,7 @@ export function can(panel: Panel, command: CommandName): boolean {
 
 /** Whole seconds in which the last turn of this counter can still be taken back; 0 when it cannot. */
 export function undoSeconds(panel: Panel): number {
-  const undo = panel.counters[counterOf(panel)]?.undo;
+  const undo = ownCounter(panel)?.undo;
   // The page's clock ticks once a second and may stand a little behind the turn.
   return undo ? Math.min(10, Math.max(0, Math.ceil((undo.until - panel.now) / 1000))) : 0;
 }

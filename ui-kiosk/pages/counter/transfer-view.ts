@@ -49,7 +49,7 @@ export function transferView(panel: Panel, number: string, send: Send): Template
 /** How it stands at a counter: one that is not open may still be chosen, but not by mistake. */
 function standing(panel: Panel, id: string): string {
   const say = sayIn(panel.tongue);
-  const counter = panel.counters[id];
+  const counter = panel.counters.find((each) => each.id === id);
   return `${say(staffKeys.counterState[counter?.state ?? "closed"])} · ${waits(panel, counter?.waiting ?? 0)}`;
 }
 

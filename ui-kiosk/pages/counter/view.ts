@@ -10,7 +10,7 @@ import { keyCap, press, type Send } from "./press.ts";
 import { receptionView } from "./reception-view.ts";
 import { signInView } from "./sign-in-view.ts";
 import { faultsView, pickCounterView, siteView } from "./site-view.ts";
-import { counterOf, mayAsk, type Panel, type Sheet, sheets, troubles } from "./state.ts";
+import { counterOf, mayAsk, ownCounter, type Panel, type Sheet, sheets, troubles } from "./state.ts";
 import { transferView } from "./transfer-view.ts";
 
 export function view(panel: Panel, send: Send): TemplateResult {
@@ -42,7 +42,7 @@ function body(panel: Panel, send: Send): TemplateResult {
       ${press(panel, send, { words: say("commandSignOff"), command: { type: "sign-off" } })}
     </section>`;
   }
-  const own = panel.counters[counterOf(panel)];
+  const own = ownCounter(panel);
   if (!own) return html`<p class="none waiting-for-line">${say("connecting")}</p>`;
   return html`<div class="halves">
     <div class="now">${callView(panel, own, send)}</div>
@@ -52,7 +52,7 @@ function body(panel: Panel, send: Send): TemplateResult {
 }
 
 function head(panel: Panel, send: Send): TemplateResult {
-  const own = panel.station?.counter ? panel.counters[counterOf(panel)] : undefined;
+  const own = panel.station?.counter ? ownCounter(panel) : undefined;
   const role = panel.station?.role;
   return html`<header class="head">
     <h1>${counterWords(panel.site, counterOf(panel), panel.tongue)}</h1>
@@ -95,7 +95,7 @@ function banners(panel: Panel, send: Send): TemplateResult {
 }
 
 function faultBanner(panel: Panel, send: Send): TemplateResult | typeof nothing {
-  const own = panel.counters[counterOf(panel)]?.faults ?? [];
+  const own = ownCounter(panel)?.faults ?? [];
   const first = own[0] ? { source: own[0].device, fault: own[0].fault } : panel.faults[0];
   // Without a line nobody knows whether it still stands.
   if (!first || panel.sheet === "faults" || panel.link === "down") return nothing;
