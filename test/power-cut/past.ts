@@ -1,5 +1,5 @@
 /** An office with two days behind it, whose files a test may copy and spoil. */
-import { cpSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { until } from "../appliance.ts";
 import type { Damage } from "./damage.ts";
@@ -36,7 +36,15 @@ export async function twoDays(library: string, random: Random, end: "stop" | "ki
     load.stop();
   }
   const told = memory.flatMap(({ answer }) => (answer?.ok && answer.number ? [answer.number] : []));
+  withoutRoom(join(data, "journal.sqlite-wal"));
   return { data, told: new Set(told), rows: readJournal(data) };
+}
+
+/** Cuts off the room that was laid out in the log and not used: damage is to hit what was written. */
+function withoutRoom(log: string): void {
+  if (!existsSync(log)) return;
+  const bytes = readFileSync(log);
+  truncateSync(log, bytes.findLastIndex((byte) => byte !== 0) + 1);
 }
 
 export function copied(past: Past): { data: string } {

@@ -106,7 +106,7 @@ describe.skipIf(!library)("power-cut-0745", () => {
     await started("drivers", { site, data, mqtt: String(again.mqttPort), environment });
     const wall = await openPage(again.httpPort, "/display/display-1");
     await until(() => isDeepStrictEqual(seen(load, wall).signs, before.signs));
-    await until(() => wall.view("display/display-1") && load.page("/counter/1").view("service/advice"));
+    await until(() => wall.view("display/display-1") && load.page("/counter/1").view("office"));
 
     // The same order, the same calls with the same time and count; the half ticket waits in its place like any other.
     const after = seen(load, wall);
@@ -158,6 +158,7 @@ async function busyMorning(load: Load, wall: Page, random: Parameters<typeof one
   await until(() => signs().every(({ text }) => text !== "") && !signs()[2]!.blink);
   await until(() => seen(load, wall).calls.some(({ nth }) => nth === 2));
   await until(() => seen(load, wall).calls.some(({ waiting }) => !waiting));
+  await until(() => seen(load, wall).called?.some(({ begunAt }) => begunAt !== undefined));
   await until(() => seen(load, wall).order.flat().length === waiting);
   const morning = seen(load, wall);
   expect(morning.calls).toHaveLength(counters.length);
