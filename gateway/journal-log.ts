@@ -55,7 +55,8 @@ function behindBroken(log: Buffer): number {
   const hasHead = (magic === magicLittle || magic === magicBig) && sumsAt(log, 24, sums);
   let isBroken = !hasHead;
   const page = hasHead ? log.readUInt32BE(8) : pageBytes;
-  const saltsAt = hasHead ? 16 : headerBytes + 8;
+  // Whatever hit the head may have hit the first frame too: without a head the second one tells.
+  const saltsAt = hasHead ? 16 : headerBytes + frameHeaderBytes + page + 8;
   const salts = log.subarray(saltsAt, saltsAt + 8);
   let commits = 0;
   for (let at = headerBytes; at + frameHeaderBytes + page <= log.length; at += frameHeaderBytes + page) {
