@@ -30,7 +30,7 @@ export const damages = {
   },
   "a page of zeros"(path, random) {
     const page = between(random, 0, statSync(path).size / pageBytes - 1);
-    changed(path, (bytes) => void bytes.fill(0, page * pageBytes, (page + 1) * pageBytes));
+    changed(path, (bytes) => void bytes.fill(0, page * pageBytes, Math.min((page + 1) * pageBytes, bytes.length)));
     return `zeros in page ${page + 1}`;
   },
   /** Whole in itself, but not what belongs there. */

@@ -43,8 +43,9 @@ export async function twoDays(library: string, random: Random, end: "stop" | "ki
 /** Cuts off the room that was laid out in the log and not used: damage is to hit what was written. */
 function withoutRoom(log: string): void {
   if (!existsSync(log)) return;
-  const bytes = readFileSync(log);
-  truncateSync(log, bytes.findLastIndex((byte) => byte !== 0) + 1);
+  const [head, frame] = [32, 24 + 4096];
+  const used = readFileSync(log).findLastIndex((byte) => byte !== 0) + 1;
+  truncateSync(log, head + Math.ceil((used - head) / frame) * frame);
 }
 
 export function copied(past: Past): { data: string } {
