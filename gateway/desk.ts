@@ -35,8 +35,8 @@ interface Waiting {
 }
 
 /** After a group of several, the next one gathers for this part of the last sync, at most this long. */
-const gatherShare = 0.3;
-const gatherAtMostMs = 3;
+const gatherShare = 0.4;
+const gatherAtMostMs = 5;
 /** Refusals, and answers that changed nothing, are remembered in memory: they left no trace. */
 const tracelessKept = 50_000;
 
@@ -102,7 +102,7 @@ export function openDesk(parts: DeskParts): Desk {
         if (disk.fullSince() !== undefined && input.type === "clock")
           inbox.push({ input: { type: "journal-was-full" }, answer() {} });
         // All that arrives in one go is one group.
-        queueMicrotask(kick);
+        setImmediate(kick);
       }),
     state: () => state,
     settled: () =>
