@@ -4,12 +4,9 @@ import { Compile } from "typebox/compile";
 import type { Site } from "../gateway/contract/site.ts";
 import { deviceName } from "../gateway/contract/topics.ts";
 import { driverOf, drivers } from "./index.ts";
-import { parseAddress, simulated } from "./transport/address.ts";
+import { addressMistake, addressRemedy, simulated } from "./transport/address.ts";
 
 type Device = Site["devices"][number];
-
-/** What to write instead is the same for every device. */
-const addressRemedy = "write tcp://host:port, for example tcp://192.168.1.50:9100";
 
 /** One sentence with path and remedy for each mistake; none when all is well. `at: simulator` is none. */
 export function checkDevices(site: Pick<Site, "devices">): string[] {
@@ -46,8 +43,10 @@ function checkDevice({ kind, config }: Device): string[] {
   const mistakes = errors
     .filter(({ keyword }) => keyword !== "boolean")
     .flatMap((error) => explain(error, driver.config));
-  const port = mistakes.length === 0 && typeof wired.at === "string" && !parseAddress(wired.at);
-  return [...mistakes, ...(port ? ["config.at: the port must be from 1 to 65535"] : [])];
+  const address = typeof wired.at === "string" ? addressMistake(wired.at) : undefined;
+  if (mistakes.length > 0) return mistakes;
+  const further = driver.mistakes?.(wired as never) ?? [];
+  return [...(address === undefined ? [] : [`config.at: ${address}`]), ...further.map((each) => `config.${each}`)];
 }
 
 interface SchemaError {

@@ -8,6 +8,8 @@ export interface Driver<Config> {
   readonly kind: string;
   /** What facilities staff may set for such a device in the site file; unknown keys are errors. */
   readonly config: TSchema;
+  /** What the schema cannot say: one sentence with a remedy for each mistake, beginning with the key (`logo: …`). */
+  readonly mistakes?: (config: Config) => readonly string[];
   /** Opens the device and keeps it open until stopped. Returns at once: a device that is away is a fault, no error. */
   start(config: Config, port: DevicePort): Running;
 }

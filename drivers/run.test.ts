@@ -8,6 +8,7 @@ import type { Site } from "../gateway/contract/site.ts";
 import { checkDevices, DeviceMistake, runDrivers } from "./run.ts";
 import { startSimulators } from "./simulators.ts";
 import { until } from "./testing.ts";
+import { addressRemedy } from "./transport/address.ts";
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -29,7 +30,7 @@ const siteWith = (devices: Devices): Site => ({
   devices,
 });
 const simulatedDevices: Devices = [
-  { kind: "printer", id: "kiosk-1", config: { at: "simulator", pollMs: 50 } },
+  { kind: "printer", id: "kiosk-1", config: { at: "simulator", as: "letters", pollMs: 50 } },
   { kind: "sign", id: "counter-1", config: { at: "simulator", unit: 5, register: 20 } },
   { kind: "button", id: "counter-1", config: { at: "simulator", line: 4 } },
   { kind: "button", id: "far", host: "annex", config: { at: "simulator" } },
@@ -114,16 +115,11 @@ test.each<[string, Devices[number]["config"], string, string[]]>([
     "printer",
     [
       "devices[0].config: unknown key „colums“; remove it or correct its spelling, " +
-        "there is at, confirms, pollMs, timeoutMs, columns (printer/one)",
+        "there is at, model, paper, as, logo, confirms, pollMs, timeoutMs, columns (printer/one)",
     ],
   ],
   ["no address", {}, "sign", ["devices[0].config: „at“ is missing; add it (sign/one)"]],
-  [
-    "an address of another kind",
-    { at: "/dev/ttyUSB0" },
-    "sign",
-    ["devices[0].config.at: write tcp://host:port, for example tcp://192.168.1.50:9100 (sign/one)"],
-  ],
+  ["an address of another kind", { at: "/dev/ttyUSB0" }, "sign", [`devices[0].config.at: ${addressRemedy} (sign/one)`]],
   ["port", { at: "tcp://a:70000" }, "button", ["devices[0].config.at: the port must be from 1 to 65535 (button/one)"]],
   [
     "a wrong choice",

@@ -4,7 +4,7 @@ import { simulateButton } from "./button/simulator.ts";
 import { simulatePrinter } from "./printer/simulator.ts";
 import { simulateSign } from "./sign/simulator.ts";
 import type { Simulator } from "./simulator.ts";
-import { parseAddress, simulated } from "./transport/address.ts";
+import { parseTcpAddress, simulated } from "./transport/address.ts";
 
 interface Device extends DeviceRef {
   readonly config: Readonly<Record<string, unknown>>;
@@ -31,7 +31,7 @@ export async function startSimulators(
   for (const device of devices) {
     const simulate = kinds[device.kind];
     if (device.config.at !== simulated || !simulate) continue;
-    const port = parseAddress(before.get(deviceName(device)) ?? "")?.port;
+    const port = parseTcpAddress(before.get(deviceName(device)) ?? "")?.port;
     started.set(deviceName(device), await simulate(device.config as Config, port));
   }
   return started;

@@ -88,13 +88,19 @@ function openStore(path: string) {
     /** `wartemarke identity add` changes the file while the gateway runs. */
     stored(): Stored {
       const at = existsSync(path) ? statSync(path).mtimeMs : 0;
-      if (at !== cachedAt && at > 0) cached = JSON.parse(readFileSync(path, "utf8")) as Stored;
+      if (at === cachedAt || at === 0) return cached;
+      try {
+        cached = JSON.parse(readFileSync(path, "utf8")) as Stored;
+      } catch (error) {
+        // Somebody is amid changing it by hand: what was known holds until it can be read again.
+        if (cachedAt < 0) throw error;
+      }
       cachedAt = at;
       return cached;
     },
     store(next: Stored): void {
       writeWhole(path, `${JSON.stringify(next, null, 2)}\n`);
-      cachedAt = -1;
+      [cached, cachedAt] = [next, statSync(path).mtimeMs];
     },
   };
 }

@@ -1,6 +1,6 @@
 /** The journal as a SQLite file: its schema, reading it in order, and saving what can be read of a damaged one. */
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Recorded } from "./contract/events.ts";
 import { renameDurably, syncFolder } from "./whole-file.ts";
@@ -93,30 +93,31 @@ export function readableTail(db: DatabaseSync, after: number): Recorded[] {
 }
 
 const damagedName = /^damaged-\d{4}-\d\d-\d\d-\d+\.sqlite/;
+const savedName = /\.saved-(\d{4}-\d\d-\d\d-\d+)$/;
 
-/** How many damaged journals were set aside beside this one. */
+/** How many damaged journals lie beside this one. */
 export function timesDamaged(path: string): number {
   const names = readdirSync(dirname(path)).map((name) => damagedName.exec(name)?.[0]);
   return new Set(names.filter((name) => name !== undefined)).size;
 }
 
-/** Moves a damaged journal, with what lies beside it, out of the way. */
-function setAside(path: string, today: string): void {
-  const name = join(dirname(path), `damaged-${today}-${timesDamaged(path) + 1}.sqlite`);
+/**
+ * Where what was saved of a damaged journal waits until that is out of the way. Its name says where the damaged one
+ * goes, so that whoever finishes the work of a start that ended amid it moves all of it to the same place.
+ */
+export function freshPath(path: string, today: string): string {
+  return `${path}.saved-${today}-${timesDamaged(path) + 1}`;
+}
+
+/** What was saved takes the place of the damaged journal. False: nothing was waiting for that. */
+export function putInPlace(path: string): boolean {
+  const saved = readdirSync(dirname(path)).find((name) => name.startsWith(basename(path)) && savedName.test(name));
+  if (saved === undefined) return false;
+  const damaged = join(dirname(path), `damaged-${savedName.exec(saved)![1]}.sqlite`);
   for (const suffix of ["", "-wal", "-shm", "-mark"]) {
-    if (existsSync(path + suffix)) renameSync(path + suffix, name + suffix);
+    if (existsSync(path + suffix)) renameSync(path + suffix, damaged + suffix);
   }
   syncFolder(dirname(path));
-}
-
-/** Where what was saved of a damaged journal waits until that is out of the way. */
-export function freshPath(path: string): string {
-  return `${path}.saved`;
-}
-
-/** What was saved takes the place of the damaged journal; done again at the next start, should this one end amid it. */
-export function putInPlace(path: string, today: string): void {
-  if (!existsSync(freshPath(path))) return;
-  setAside(path, today);
-  renameDurably(freshPath(path), path);
+  renameDurably(join(dirname(path), saved), path);
+  return true;
 }

@@ -4,7 +4,9 @@
  * broken frame were certain once.
  * Source: „The Write-Ahead Log Format“, sqlite.org/fileformat2.html#walformat
  */
+
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, truncateSync, writeSync } from "node:fs";
+import { isFull } from "./whole-file.ts";
 
 const headerBytes = 32;
 const frameHeaderBytes = 24;
@@ -16,6 +18,12 @@ const roomPages = 1_000;
 const roomPieces = 40;
 /** One commit behind a broken frame may be what a power cut left of a single transaction, which nobody was told of. */
 const commitsThatProve = 2;
+
+/** Does a log lie there that was written to? */
+export function hasLog(path: string): boolean {
+  const log = existsSync(`${path}-wal`) ? readFileSync(`${path}-wal`) : Buffer.alloc(0);
+  return log.length > headerBytes && [magicLittle, magicBig].includes(log.readUInt32BE(0));
+}
 
 /** What is wrong with the log beside this database; undefined when SQLite will read all that was synced. */
 export function logDamage(path: string): string | undefined {
@@ -31,13 +39,13 @@ export function logDamage(path: string): string | undefined {
  */
 export function makeRoom(path: string): void {
   if (existsSync(`${path}-wal`) && statSync(`${path}-wal`).size > 0) return;
-  const file = openSync(`${path}-wal`, "a", 0o600);
+  const file = openSync(`${path}-wal`, "a", statSync(path).mode & 0o777);
   try {
     const zeros = Buffer.alloc((roomPages * (frameHeaderBytes + pageBytes)) / roomPieces);
     for (let n = 0; n < roomPieces; n++) writeSync(file, zeros);
     fsyncSync(file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+    if (!isFull(error)) throw error;
     truncateSync(`${path}-wal`, 0);
   } finally {
     closeSync(file);

@@ -3,6 +3,7 @@
  * It is not synced: after a power cut it may stand further back than the journal, never further on.
  */
 import { closeSync, constants, existsSync, openSync, readFileSync, writeSync } from "node:fs";
+import { isFull } from "./whole-file.ts";
 
 export interface Mark {
   readonly epoch: string;
@@ -31,7 +32,7 @@ export function openMark(path: string, epoch: string): OpenMark {
         writeSync(file, `${epoch} ${String(seq).padStart(15)}\n`, 0);
       } catch (error) {
         // Nothing rests on it alone: on a full disk it stands where it stood.
-        if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+        if (!isFull(error)) throw error;
       }
     },
     close: () => closeSync(file),

@@ -23,8 +23,8 @@ const restMs = 5_000;
 const pagesAtMost = 8_000;
 const pagesWorthIt = 800;
 
-makeRoom(path);
 const db = openDatabase(path);
+makeRoom(path);
 const mark = openMark(path, epoch);
 const begin = db.prepare("BEGIN IMMEDIATE");
 const commit = db.prepare("COMMIT");

@@ -15,7 +15,7 @@ import {
   timesDamaged,
   toRow,
 } from "./journal-file.ts";
-import { logDamage } from "./journal-log.ts";
+import { hasLog, logDamage } from "./journal-log.ts";
 import { readMark } from "./journal-mark.ts";
 import type { Done, Order } from "./journal-worker.ts";
 
@@ -42,8 +42,10 @@ export class JournalFull extends Error {
 
 export interface Opened {
   readonly journal: Journal;
-  /** How often a damaged file was set aside at this site. */
+  /** Damaged files that lie beside it. */
   readonly damages: number;
+  /** One of them was set aside just now. */
+  readonly isDamaged: boolean;
   /** Events in the journal now. */
   readonly kept: number;
 }
@@ -64,26 +66,27 @@ export async function openJournal(
 ): Promise<Opened> {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, "journal.sqlite");
-  putInPlace(path, today);
-  if (!existsSync(path)) startAnew(path, today, log);
-  const { kept, broken } = bringToOrder(path, today, replay, log);
+  const isFinished = putInPlace(path);
+  const isAnew = !existsSync(path) && startAnew(path, today, log);
+  const { kept, broken, isSalvaged } = bringToOrder(path, today, replay, log);
   const db = openDatabase(path);
   const epoch = epochOf(db) ?? newEpoch();
   db.close();
   return {
     journal: broken ? readOnly(epoch) : await startWorker(path, epoch),
     damages: timesDamaged(path),
+    isDamaged: isFinished || isAnew || isSalvaged,
     kept,
   };
 }
 
-/** The very first journal; or one in place of another that was there, as its mark tells. */
-function startAnew(path: string, today: string, log: (line: string) => void): void {
-  const mark = readMark(path);
-  createJournal(mark ? freshPath(path) : path, [], newEpoch());
-  if (!mark) return;
-  log(`${path} is gone, although ${mark.seq} events were written to it; a new one begins`);
-  putInPlace(path, today);
+/** The very first journal; or one in place of another that was there, as its mark or its log tells. */
+function startAnew(path: string, today: string, log: (line: string) => void): boolean {
+  const wasThere = readMark(path) !== undefined || hasLog(path);
+  createJournal(wasThere ? freshPath(path, today) : path, [], newEpoch());
+  if (!wasThere) return false;
+  log(`${path} is gone, although events were written to it; a new one begins`);
+  return putInPlace(path);
 }
 
 const newEpoch = () => randomBytes(8).toString("hex");
@@ -107,13 +110,13 @@ function bringToOrder(path: string, today: string, replay: Replay, log: (line: s
     const missing = missingBehind(db, path, good);
     if (missing > 0) throw new Error(`its last ${missing} events are missing`);
     db.close();
-    return { kept: good, broken };
+    return { kept: good, broken, isSalvaged: false };
   } catch (error) {
     const code = codeOf(error);
     if (code !== 0 && code !== sqlite.corrupt && code !== sqlite.notADatabase) throw error;
     const kept = salvaged(db, path, today, replay);
     log(`${path} is damaged (${(error as Error).message}); set aside, ${kept} events taken over into a new one`);
-    return { kept, broken: false };
+    return { kept, broken: false, isSalvaged: true };
   }
 }
 
@@ -170,8 +173,8 @@ function salvaged(db: DatabaseSync | undefined, path: string, today: string, rep
     kept = renumber(head);
     replay(kept);
   }
-  createJournal(freshPath(path), kept, newEpoch());
-  putInPlace(path, today);
+  createJournal(freshPath(path, today), kept, newEpoch());
+  putInPlace(path);
   return kept.length;
 }
 

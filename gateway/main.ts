@@ -2,11 +2,10 @@
  * The program `wartemarke`, started by bin/wartemarke.mjs: starts what the command line asks for, ends it cleanly, and
  * says in words why it cannot.
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { help, readCommandLine } from "./command-line.ts";
 import { Mistake } from "./mistake.ts";
-import type { Program, Stop } from "./programs/program.ts";
+import { type Program, type Stop, version } from "./programs/program.ts";
+import { isFull } from "./whole-file.ts";
 
 const programs: Readonly<Record<string, () => Promise<{ run: Program }>>> = {
   office: () => import("./programs/office.ts"),
@@ -25,7 +24,7 @@ const exitFailed = 1;
 
 async function main(): Promise<void> {
   const options = readCommandLine(process.argv.slice(2), process.env);
-  if (options.version) return console.log(version());
+  if (options.version) return console.log(version);
   if (options.help || options.command === "help") return console.log(help);
   const load = programs[options.command];
   if (!load) throw new Mistake(`There is no command „${options.command}“. wartemarke --help lists what there is.`);
@@ -35,11 +34,6 @@ async function main(): Promise<void> {
   const { run } = await load();
   stop = await run(options);
   if (!stop) process.exit();
-}
-
-function version(): string {
-  const path = join(import.meta.dirname, "../package.json");
-  return (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version;
 }
 
 function stopOnSignal(stop: Stop): void {
@@ -76,8 +70,7 @@ function sentenceFor(error: unknown): string | undefined {
 
 /** 13: no space for the database; 4874: none for the index of its log. */
 function isDiskFull(error: unknown): boolean {
-  const { code, errcode = 0 } = error as NodeJS.ErrnoException & { errcode?: number };
-  return code === "ENOSPC" || [13, 4874].includes(errcode);
+  return isFull(error) || [13, 4874].includes((error as { errcode?: number }).errcode ?? 0);
 }
 
 function fail(error: unknown): void {

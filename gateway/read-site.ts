@@ -93,6 +93,7 @@ function crossMistakes(site: Site): string[] {
   for (const [n, kiosk] of site.kiosks.entries()) {
     known(areas, "area", kiosk.area, `kiosks[${n}].area`);
     device("printer", kiosk.printer, `kiosks[${n}].printer`);
+    device("printer", kiosk.fallbackPrinter, `kiosks[${n}].fallbackPrinter`);
   }
   for (const [n, display] of site.displays.entries()) {
     for (const id of display.areas ?? []) known(areas, "area", id, `displays[${n}].areas`);

@@ -18,7 +18,15 @@ afterEach(() => gateway.stop());
 async function start(site: Partial<Site> = {}, data = mkdtempSync(join(tmpdir(), "wartemarke-web-"))): Promise<string> {
   log = [];
   const pages = join(import.meta.dirname, "../dist/pages");
-  const options = { data, httpPort: 0, mqttPort: 0, pages, demo: false, log: (line: string) => void log.push(line) };
+  const options = {
+    data,
+    httpPort: 0,
+    mqttPort: 0,
+    pages,
+    demo: false,
+    version: "0.0.0",
+    log: (line: string) => void log.push(line),
+  };
   gateway = await startGateway({ ...options, site: { ...plain, ...site } });
   return data;
 }

@@ -37,6 +37,8 @@ export interface GatewayOptions {
   readonly demo: boolean;
   /** The machine's clock; a test sets another one. */
   readonly wall?: () => number;
+  /** Of the program. */
+  readonly version: string;
   readonly log: (line: string) => void;
 }
 
@@ -98,7 +100,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     { type: "configure", configuration: configurationOf(site) },
     { type: "clock", trusted: clock.trusted() },
     // After the day is open: what was salvaged holds for the rest of it.
-    { type: "start", run, journal: damages },
+    { type: "start", run, journal: damages, version: options.version },
   ];
   const begin = beginning(desk, first, () => pages && signInDemo([], desk));
   const tick = async () => {
@@ -175,8 +177,9 @@ async function openPast(options: GatewayOptions) {
     }
   };
   const today = dayAt((options.wall ?? Date.now)(), options.site.zone);
-  const { journal, damages, kept } = await openJournal(options.data, today, replay, options.log);
-  return { state, journal, damages, kept };
+  const { journal, damages, isDamaged, kept } = await openJournal(options.data, today, replay, options.log);
+  // Damaged files may have been deleted since: what the journal knows of counts too.
+  return { state, journal, kept, damages: Math.max(damages, isDamaged ? state.damages + 1 : 0) };
 }
 
 /** The secret of the drivers on this machine, made on the first start. */

@@ -43,6 +43,7 @@ export async function startAppliance(options: ApplianceOptions = {}) {
     mqttPort: 0,
     pages: join(root, "dist/pages"),
     demo: true,
+    version: "0.0.0",
     log: (line) => void log.push(line),
     ...(options.wall && { wall: options.wall }),
     ...change,

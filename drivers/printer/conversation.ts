@@ -19,7 +19,7 @@ export interface Conversation {
   close(): void;
 }
 
-export function converse(at: string, changed: { open(): void; lost(): void }): Conversation {
+export function converse(at: string, told: { open(): void; lost(): void; changed(): void }): Conversation {
   let connected = false;
   let read = answerReader();
   /** All that came since the last question or ticket. */
@@ -35,16 +35,18 @@ export function converse(at: string, changed: { open(): void; lost(): void }): C
       connected = true;
       read = answerReader();
       heard = [];
-      changed.open();
+      told.open();
     },
     bytes(chunk) {
-      heard.push(...read(chunk));
+      const answers = read(chunk);
+      heard.push(...answers);
       wake();
+      if (answers.some((answer) => answer.type === "changed")) told.changed();
     },
     lost() {
       connected = false;
       wake();
-      changed.lost();
+      told.lost();
     },
   });
 

@@ -35,8 +35,8 @@ test.each<[string, string, Answer[]]>([
   ["GS r of a printer that answers without paper", "0f", [{ type: "processed", paperOut: true }]],
   ["GS ( H", "37 22 30 30 34 37 00", [{ type: "printed", processId: "0047" }]],
   ["cleared", "37 25 00", [{ type: "cleared" }]],
-  ["automatic status is skipped", "14 00 00 0f", []],
-  ["automatic status, then GS r", "1c 00 0c 0f 00", [{ type: "processed", paperOut: false }]],
+  ["automatic status", "14 00 00 0f", [{ type: "changed" }]],
+  ["automatic status, then GS r", "1c 00 0c 0f 00", [{ type: "changed" }, { type: "processed", paperOut: false }]],
   ["XON and XOFF anywhere", "11 37 13 25 11 00", [{ type: "cleared" }]],
   ["offline response and identity are skipped", "37 23 40 00 5f 45 50 53 00 12", [{ type: "status", byte: 0x12 }]],
 ])("answer: %s", (_, stream, answers) => {

@@ -13,6 +13,9 @@ export const askStatus = Uint8Array.of(0x10, 0x04, 1, 0x10, 0x04, 2, 0x10, 0x04,
  */
 export const clearBuffer = Uint8Array.of(0x10, 0x05, 2, 0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8);
 
+/** GS a: from now on four bytes at each change of being online, of an error, of the paper. */
+export const tellChanges = Uint8Array.of(0x1d, 0x61, 0x0e);
+
 /** GS r 1: answered in its turn, when the printer has worked off all that was sent before. */
 export const askProcessed = Uint8Array.of(0x1d, 0x72, 1);
 
@@ -58,7 +61,9 @@ export type Answer =
   /** To GS r 1. With the paper gone, some printers answer all the same, and it proves nothing. */
   | { readonly type: "processed"; readonly paperOut: boolean }
   | { readonly type: "printed"; readonly processId: string }
-  | { readonly type: "cleared" };
+  | { readonly type: "cleared" }
+  /** Automatic status has come: something is not as it was. */
+  | { readonly type: "changed" };
 
 /** Headers of blocks that end with NUL: answers to GS ( H, DLE DC4 8 and GS I, of which we ask the first two. */
 const blockHeaders: ReadonlySet<number> = new Set([0x37, 0x35, 0x3b, 0x3d, 0x5f]);
@@ -80,10 +85,12 @@ export function answerReader(): (chunk: Uint8Array) => Answer[] {
           if (answer) answers.push(answer);
           block = undefined;
         }
-      } else if (automaticLeft > 0) automaticLeft -= 1;
-      else if (blockHeaders.has(byte)) block = [byte];
+      } else if (automaticLeft > 0) {
+        automaticLeft -= 1;
+        if (automaticLeft === 0) answers.push({ type: "changed" });
+      } else if (blockHeaders.has(byte)) block = [byte];
       else if ((byte & 0x93) === 0x12) answers.push({ type: "status", byte });
-      // Automatic status, which some printers send unasked: four bytes that say nothing DLE EOT does not.
+      // Automatic status, which some printers send unasked: four bytes; DLE EOT then tells what has changed.
       else if ((byte & 0x93) === 0x10) automaticLeft = 3;
       else if ((byte & 0x90) === 0) answers.push({ type: "processed", paperOut: (byte & 0x0c) !== 0 });
     }

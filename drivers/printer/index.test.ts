@@ -1,10 +1,13 @@
 /** The printer's driver against the simulator; with WM_TEST_PRINTER=tcp://host:port also against a real one. */
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Compile } from "typebox/compile";
 import { afterEach, describe, expect, test } from "vitest";
 import { PrintJob } from "../../gateway/contract/messages.ts";
 import { type RecordedPort, recordedPort, until } from "../testing.ts";
 import printer from "./index.ts";
+import { type Model, models } from "./models.ts";
 import { type PrinterSimulator, type PrinterSimulatorOptions, simulatePrinter } from "./simulator.ts";
 
 const closers: (() => unknown)[] = [];
@@ -12,7 +15,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-const quick = { pollMs: 20, timeoutMs: 700 };
+const quick = { as: "letters", pollMs: 20, timeoutMs: 700 };
 type Extra = Readonly<Record<string, unknown>>;
 
 function startDriver(at: string, extra: Extra = quick): RecordedPort {
@@ -156,7 +159,7 @@ test.each<[string, (simulator: PrinterSimulator) => void, string, (simulator: Pr
 });
 
 test("the cable cut in mid-ticket: unknown, and cleared as soon as the line is back", async () => {
-  const { simulator, port } = await start({ msPerLine: 100 }, { pollMs: 20, timeoutMs: 10_000 });
+  const { simulator, port } = await start({ msPerLine: 100 }, { ...quick, timeoutMs: 10_000 });
   const end = port.work(job("A047"));
   await until(() => printing(simulator));
   simulator.turn("line", "cut");
@@ -220,4 +223,19 @@ describe.skipIf(!real)("the real printer at WM_TEST_PRINTER", () => {
     expect([undefined, "paper-low"]).toContain(port.faults.at(-1));
     expect(await port.work(job("A047"))).toEqual({ outcome: "ok" });
   });
+});
+
+test.each([
+  [{ paper: 58, model: "custom-kiosk" }, "paper: Custom with presenter has no 58 mm paper; it takes 80"],
+  [{ logo: "/nowhere/logo.png" }, "logo: /nowhere/logo.png cannot be read; name a PNG or JPEG file"],
+  [{ logo: import.meta.filename }, "is no picture; name a PNG or JPEG file"],
+] as const)("a mistake that the schema cannot see is told with its remedy: %j", (extra, sentence) => {
+  expect(printer.mistakes?.({ at: "tcp://p:9100", ...extra })).toEqual([expect.stringContaining(sentence)]);
+});
+
+test("each model stands in the README with its dots", () => {
+  const readme = readFileSync(join(import.meta.dirname, "README.md"), "utf8");
+  for (const [name, { dots, perInch }] of Object.entries<Model>(models)) {
+    expect(readme).toContain(`| \`${name}\` | ${dots[80]} / ${dots[58] ?? "–"}, ${perInch} |`);
+  }
 });

@@ -1,34 +1,11 @@
 /** A ticket printer that speaks ESC/POS: a ticket counts as printed when the printer says so, not when it was sent. */
-import { type Static, Type } from "typebox";
 import { type FaultCode, printerBlocked } from "../../gateway/contract/faults.ts";
 import type { PrintJob } from "../../gateway/contract/messages.ts";
 import type { DevicePort, Driver, JobEnd } from "../driver.ts";
-import { At } from "../transport/address.ts";
+import { Config, mistakesIn, type Settled, settled } from "./config.ts";
 import { type Conversation, converse } from "./conversation.ts";
-import { type Answer, askPrinted, askProcessed, cutScrap, type PrinterStatus } from "./escpos.ts";
-import { encodeTicket, paperColumns } from "./ticket.ts";
-
-const Config = Type.Object(
-  {
-    at: At,
-    confirms: Type.Optional(
-      Type.Enum(["status", "process-id"], {
-        description: "What proves that a ticket came out: GS r (any printer, the default) or GS ( H (newer Epson)",
-      }),
-    ),
-    pollMs: Type.Optional(
-      Type.Integer({ minimum: 20, maximum: 60_000, description: "Between two questions how it is. Default 1000" }),
-    ),
-    timeoutMs: Type.Optional(
-      Type.Integer({ minimum: 100, maximum: 60_000, description: "For one ticket to come out. Default 8000" }),
-    ),
-    columns: Type.Optional(
-      Type.Enum([...paperColumns], { description: "Letters of font A in a line. Default 48 (80 mm)" }),
-    ),
-  },
-  { additionalProperties: false },
-);
-type Config = Static<typeof Config>;
+import { type Encode, openEncode } from "./encode.ts";
+import { type Answer, askPrinted, askProcessed, cutScrap, type PrinterStatus, tellChanges } from "./escpos.ts";
 
 /** A healthy printer answers DLE EOT within some milliseconds. */
 const answerMs = 1500;
@@ -48,9 +25,10 @@ interface Waiting {
 
 /** One loop asks, clears and prints in turn: a printer that is cleared must hear nothing else meanwhile. */
 class Printer {
-  readonly #config: Config;
+  readonly #config: Settled;
   readonly #port: DevicePort;
   readonly #printer: Conversation;
+  readonly #encode: Promise<Encode>;
   #ring: () => void = () => {};
   #stopped = false;
   #waiting: Waiting | undefined;
@@ -66,10 +44,15 @@ class Printer {
   readonly #loop: Promise<void>;
 
   constructor(config: Config, port: DevicePort) {
-    this.#config = config;
+    this.#config = settled(config);
     this.#port = port;
+    this.#encode = openEncode({ ...this.#config, log: port.log });
     this.#printer = converse(config.at, {
-      open: () => this.#ring(),
+      open: () => {
+        if (this.#config.tellsByItself) this.#printer.send(tellChanges);
+        this.#ring();
+      },
+      changed: () => this.#ring(),
       lost: () => {
         this.#lostAt = performance.now();
         this.#cleared = false;
@@ -128,7 +111,7 @@ class Printer {
   /** Until the next poll, or until something happens. */
   #rest(): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#ring(), this.#config.pollMs ?? 1000);
+      const timer = setTimeout(() => this.#ring(), this.#config.pollMs);
       this.#ring = () => {
         clearTimeout(timer);
         this.#ring = () => {};
@@ -157,7 +140,8 @@ class Printer {
 
   /** From the first byte to the printer's word, or to the end of all hope of it. */
   async #print({ doc }: PrintJob): Promise<JobEnd> {
-    const { confirms, columns, timeoutMs = 8000 } = this.#config;
+    const { confirms, timeoutMs } = this.#config;
+    const ticket = await (await this.#encode)(doc);
     this.#processes = (this.#processes + 1) % 10_000;
     const processId = String(this.#processes).padStart(4, "0");
     const probe = confirms === "process-id" ? askPrinted(processId) : askProcessed;
@@ -167,7 +151,7 @@ class Printer {
         : answer.type === "processed" && !answer.paperOut;
 
     const scrap = this.#scrap ? [cutScrap] : [];
-    if (!this.#printer.send(Buffer.concat([...scrap, encodeTicket(doc, columns), probe]))) {
+    if (!this.#printer.send(Buffer.concat([...scrap, ticket, probe]))) {
       return { outcome: "failed", fault: "unreachable" };
     }
     this.#scrap = true;
@@ -203,7 +187,7 @@ class Printer {
   }
 
   get #answerMs(): number {
-    return Math.min(answerMs, this.#config.timeoutMs ?? answerMs);
+    return Math.min(answerMs, this.#config.timeoutMs);
   }
 }
 
@@ -219,6 +203,7 @@ function blocks(status: PrinterStatus | undefined): boolean {
 const printer: Driver<Config> = {
   kind: "printer",
   config: Config,
+  mistakes: mistakesIn,
   start(config, port) {
     const running = new Printer(config, port);
     return { stop: () => running.stop() };

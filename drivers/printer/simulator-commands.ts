@@ -1,28 +1,41 @@
 /** What bytes tell an ESC/POS printer to do, after the manual; simulator.ts does it. Shares nothing with the driver. */
+import type { ReceiveBuffer } from "./simulator-buffer.ts";
 
-/** One thing to do in its turn. `feed` is a number of empty lines. */
+/** One thing to do in its turn. Distances are in the units of GS P. */
 export type Command =
   | { readonly do: "letter"; readonly byte: number }
   | { readonly do: "line" }
   | { readonly do: "feed"; readonly lines: number }
+  | { readonly do: "advance"; readonly units: number }
   | { readonly do: "cut" }
   | { readonly do: "initialise" }
   | { readonly do: "align"; readonly align: "left" | "center" | "right" }
   | { readonly do: "bold"; readonly bold: boolean }
   | { readonly do: "scale"; readonly scale: number }
   | { readonly do: "page"; readonly page: number }
-  | { readonly do: "picture"; readonly rows: number }
+  | { readonly do: "margin"; readonly units: number }
+  | { readonly do: "area"; readonly units: number }
+  | { readonly do: "units"; readonly x: number; readonly y: number }
+  | Band
+  | { readonly do: "keep-symbol"; readonly data: Uint8Array }
+  | { readonly do: "print-symbol" }
+  | { readonly do: "presenter"; readonly what: number; readonly timeout: number }
   | { readonly do: "tell-paper" }
   | { readonly do: "tell-process"; readonly id: readonly number[] }
   | { readonly do: "tell-identity"; readonly what: number }
   | { readonly do: "tell-by-itself"; readonly what: number }
   | { readonly do: "nothing" };
 
-/** One thing to do at once, wherever its bytes stand. */
-export type Urgent =
-  | { readonly do: "status"; readonly n: number }
-  | { readonly do: "recover"; readonly forget: boolean }
-  | { readonly do: "clear" };
+/** The head of GS v 0. Its dots follow, and are printed row by row as they come. */
+export interface Band {
+  readonly do: "band";
+  readonly bytesPerRow: number;
+  readonly rows: number;
+  readonly doubleWidth: boolean;
+  readonly doubleHeight: boolean;
+}
+
+const [esc, gs, fs, lineFeed] = [0x1b, 0x1d, 0x1c, 0x0a];
 
 /** Bytes after ESC and GS that have no effect here: how many follow the command's own two. */
 const escLengths: Readonly<Record<string, number>> = {
@@ -45,15 +58,11 @@ const escLengths: Readonly<Record<string, number>> = {
   " ": 1,
   c: 2,
   p: 3,
-  D: 0,
   B: 1,
 };
 const gsLengths: Readonly<Record<string, number>> = {
   B: 1,
   H: 1,
-  L: 2,
-  P: 2,
-  W: 2,
   f: 1,
   h: 1,
   w: 1,
@@ -63,28 +72,44 @@ const gsLengths: Readonly<Record<string, number>> = {
   ":": 0,
   T: 1,
 };
+/** GS e of printers with a presenter: bytes after its n. */
+const presenterLengths: Readonly<Record<number, number>> = { 3: 1, 32: 2 };
 const aligns = ["left", "center", "right"] as const;
+const two = (low = 0, high = 0): number => low + 256 * high;
 
-/** Takes the first command off `buffer`; undefined when its last byte has not come yet. */
-export function takeCommand(buffer: number[]): Command | undefined {
-  const [first, second] = buffer;
+type Take = (length: number, command: (bytes: Uint8Array) => Command) => Command | undefined;
+const nothing = (): Command => ({ do: "nothing" });
+
+/**
+ * Takes the first command off `buffer`; undefined when its last byte has not come yet. `sources` gets the connections
+ * that its bytes came over.
+ */
+export function takeCommand(buffer: ReceiveBuffer, sources: Set<number>): Command | undefined {
+  const [first, second] = [buffer.at(0), buffer.at(1)];
   if (first === undefined) return undefined;
-  const take = (length: number, command: (bytes: number[]) => Command): Command | undefined =>
-    buffer.length < length ? undefined : command(buffer.splice(0, length));
-  const nothing = (): Command => ({ do: "nothing" });
+  const take: Take = (length, command) => (buffer.length < length ? undefined : command(buffer.take(length, sources)));
 
   if (first >= 0x20) return take(1, () => ({ do: "letter", byte: first }));
-  if (first === 0x0a) return take(1, () => ({ do: "line" }));
-  if (first !== 0x1b && first !== 0x1d && first !== 0x1c) return take(1, nothing);
+  if (first === lineFeed) return take(1, () => ({ do: "line" }));
+  if (isIdle(first)) return take(1, nothing);
   if (second === undefined) return undefined;
   const name = String.fromCharCode(second);
-  if (first === 0x1c) return take(name === "." || name === "&" ? 2 : 3, nothing);
-  return first === 0x1b ? takeEsc(name, take) : takeGs(name, buffer, take);
+  if (first === fs) return take(name === "." || name === "&" ? 2 : 3, nothing);
+  return first === esc ? takeEsc(name, buffer, take) : takeGs(name, buffer, take);
 }
 
-type Take = (length: number, command: (bytes: number[]) => Command) => Command | undefined;
+/** Control characters without a meaning, such as NUL; and real-time commands, which were done when they came. */
+export function isIdle(byte: number | undefined): boolean {
+  return byte !== undefined && byte < 0x20 && ![lineFeed, esc, gs, fs].includes(byte);
+}
 
-function takeEsc(name: string, take: Take): Command | undefined {
+/** GS r, GS ( H and GS I move no paper. */
+export function isQuestion(buffer: ReceiveBuffer): boolean {
+  const [first, second, third] = buffer.peek(3);
+  return first === gs && (second === 0x72 || second === 0x49 || (second === 0x28 && third === 0x48));
+}
+
+function takeEsc(name: string, buffer: ReceiveBuffer, take: Take): Command | undefined {
   switch (name) {
     case "@":
       return take(2, () => ({ do: "initialise" }));
@@ -97,79 +122,85 @@ function takeEsc(name: string, take: Take): Command | undefined {
     case "d":
       return take(3, ([, , n = 0]) => ({ do: "feed", lines: n }));
     case "J":
-      return take(3, ([, , n = 0]) => ({ do: "feed", lines: Math.round(n / 30) }));
+      return take(3, ([, , n = 0]) => ({ do: "advance", units: n }));
+    case "i":
+    case "m":
+      return take(2, () => ({ do: "cut" }));
+    case "*": {
+      // Columns of 8 or 24 dots: not drawn, but not taken for letters either.
+      const [, , mode = 0, low = 0, high = 0] = buffer.peek(5);
+      return buffer.length < 5 ? undefined : take(5 + two(low, high) * (mode >= 32 ? 3 : 1), nothing);
+    }
+    case "D": {
+      const end = buffer.indexOf(0);
+      return end < 0 ? undefined : take(end + 1, nothing);
+    }
     default:
-      return take(2 + (escLengths[name] ?? 0), () => ({ do: "nothing" }));
+      return take(2 + (escLengths[name] ?? 0), nothing);
   }
 }
 
-function takeGs(name: string, buffer: number[], take: Take): Command | undefined {
-  const [, , third, fourth] = buffer;
+function takeGs(name: string, buffer: ReceiveBuffer, take: Take): Command | undefined {
+  const third = buffer.at(2);
   switch (name) {
     case "!":
       return take(3, ([, , n = 0]) => ({ do: "scale", scale: 1 + Math.max(n >> 4, n & 7) }));
     case "V":
       if (third === undefined) return undefined;
       return take(third < 65 ? 3 : 4, () => ({ do: "cut" }));
+    case "L":
+      return take(4, ([, , low, high]) => ({ do: "margin", units: two(low, high) }));
+    case "W":
+      return take(4, ([, , low, high]) => ({ do: "area", units: two(low, high) }));
+    case "P":
+      return take(4, ([, , x = 0, y = 0]) => ({ do: "units", x, y }));
+    case "e":
+      if (third === undefined) return undefined;
+      return take(3 + (presenterLengths[third] ?? 0), ([, , what = 0, , timeout = 0]) => ({
+        do: "presenter",
+        what,
+        timeout,
+      }));
     case "r":
       return take(3, ([, , n = 0]) => (n % 48 === 1 ? { do: "tell-paper" } : { do: "nothing" }));
     case "I":
       return take(3, ([, , n = 0]) => ({ do: "tell-identity", what: n }));
     case "a":
       return take(3, ([, , n = 0]) => ({ do: "tell-by-itself", what: n }));
-    case "(":
-      if (fourth === undefined || buffer.length < 5) return undefined;
-      return take(5 + fourth + 256 * (buffer[4] ?? 0), ([, , letter, , , fn, , ...data]) =>
-        letter === 0x48 && fn === 48 ? { do: "tell-process", id: data } : { do: "nothing" },
-      );
     case "v":
-      if (buffer.length < 8) return undefined;
-      return takePicture(buffer, take);
+      return take(8, bandOf);
+    case "(":
+    case "8":
+    case "k":
+      return takeLong(name, buffer, take);
     default:
-      return take(2 + (gsLengths[name] ?? 0), () => ({ do: "nothing" }));
+      return take(2 + (gsLengths[name] ?? 0), nothing);
   }
 }
 
-/** GS v 0 m xL xH yL yH dots. */
-function takePicture(buffer: number[], take: Take): Command | undefined {
-  const [, , , , xL = 0, xH = 0, yL = 0, yH = 0] = buffer;
-  const rows = yL + 256 * yH;
-  return take(8 + (xL + 256 * xH) * rows, () => ({ do: "picture", rows }));
+/** GS v 0 m xL xH yL yH. */
+function bandOf([, , , mode = 0, xL, xH, yL, yH]: Uint8Array): Command {
+  const [doubleWidth, doubleHeight] = [(mode & 1) === 1, (mode & 2) === 2];
+  return { do: "band", bytesPerRow: two(xL, xH), rows: two(yL, yH), doubleWidth, doubleHeight };
 }
 
-/**
- * Sorts bytes as they arrive: what is urgent is done at once and does not enter the buffer. An urgent command may
- * come in pieces, and may stand in the middle of another command.
- */
-export function intake(store: (byte: number) => void, act: (urgent: Urgent) => void): (byte: number) => void {
-  let begun: number[] = [];
-  function feed(byte: number): void {
-    if (begun.length === 0 && byte !== 0x10) return store(byte);
-    begun.push(byte);
-    const urgent = readUrgent(begun);
-    if (urgent === "more") return;
-    const [first = 0, ...rest] = begun;
-    begun = [];
-    if (urgent !== "none") return act(urgent);
-    store(first);
-    rest.forEach(feed);
+/** Commands that say how long they are. Bar codes and the pictures of GS 8 are passed over. */
+function takeLong(name: string, buffer: ReceiveBuffer, take: Take): Command | undefined {
+  const [, , third = 0, p1 = 0, p2 = 0, p3 = 0, p4 = 0] = buffer.peek(7);
+  if (name === "k") {
+    if (buffer.length < 4) return undefined;
+    if (third >= 65) return take(4 + p1, nothing);
+    const end = buffer.indexOf(0);
+    return end < 0 ? undefined : take(end + 1, nothing);
   }
-  return feed;
-}
-
-const clearSequence = [0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8];
-
-function readUrgent(bytes: readonly number[]): Urgent | "more" | "none" {
-  const [, second, third] = bytes;
-  if (second === undefined) return "more";
-  if (second === 0x04) {
-    if (third === undefined) return "more";
-    return third >= 1 && third <= 4 ? { do: "status", n: third } : "none";
-  }
-  if (second === 0x05) {
-    if (third === undefined) return "more";
-    return third === 1 || third === 2 ? { do: "recover", forget: third === 2 } : "none";
-  }
-  if (!bytes.every((byte, i) => byte === clearSequence[i])) return "none";
-  return bytes.length < clearSequence.length ? "more" : { do: "clear" };
+  if (name === "8") return buffer.length < 7 ? undefined : take(7 + two(p1, p2) + 65_536 * two(p3, p4), nothing);
+  if (buffer.length < 5) return undefined;
+  return take(5 + two(p1, p2), (bytes) => {
+    const [kind = 0, , , first, second] = bytes.subarray(2);
+    if (kind === 0x48 && first === 48) return { do: "tell-process", id: [...bytes.subarray(7)] };
+    // GS ( k of kind 49 is QR: 80 keeps the text, 81 prints the symbol; model, size and care change no text.
+    if (kind === 0x6b && first === 49 && second === 80) return { do: "keep-symbol", data: bytes.subarray(8) };
+    if (kind === 0x6b && first === 49 && second === 81) return { do: "print-symbol" };
+    return { do: "nothing" };
+  });
 }

@@ -1,8 +1,7 @@
-import { connect, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { until } from "../testing.ts";
-import { parseAddress } from "../transport/address.ts";
 import { type PrinterSimulator, type PrinterSimulatorOptions, simulatePrinter } from "./simulator.ts";
+import { dialPrinter } from "./simulator-testing.ts";
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -15,16 +14,9 @@ async function start(options: PrinterSimulatorOptions = {}): Promise<PrinterSimu
   return printer;
 }
 
-/** Bytes in hex to the printer; `heard` is all that it said, in hex. */
 function dial(printer: PrinterSimulator) {
-  const address = parseAddress(printer.at);
-  const socket: Socket = connect({ host: address?.host ?? "", port: address?.port ?? 0, noDelay: true });
-  closers.push(() => socket.destroy());
-  const line = { heard: "", say: (hex: string) => socket.write(Buffer.from(hex.replaceAll(" ", ""), "hex")), socket };
-  socket.on("error", () => {});
-  socket.on("data", (chunk) => {
-    line.heard += Buffer.from(chunk).toString("hex");
-  });
+  const line = dialPrinter(printer.at);
+  closers.push(() => line.socket.destroy());
   return line;
 }
 const texts = (printer: PrinterSimulator) => printer.state().papers.map((paper) => paper.lines.map((l) => l.text));
@@ -38,6 +30,13 @@ test("prints lines with their size, place and weight, and cuts", async () => {
     "1b40 1b6101 1d2177 1b4501 41303437 0a 1d2100 1b4500 1b6100 1b7410 dc62 0a 1b7413 d5 0a 1b6402 1d564200 1d7201",
   );
   await until(() => line.heard === "00");
+  const lines = [
+    { text: "A047", scale: 8, align: "center", bold: true },
+    { text: "Üb", scale: 1, align: "left", bold: false },
+    { text: "€", scale: 1, align: "left", bold: false },
+    { text: "", scale: 1, align: "left", bold: false },
+    { text: "", scale: 1, align: "left", bold: false },
+  ];
   expect(printer.state()).toEqual({
     kind: "printer",
     roll: 9,
@@ -47,13 +46,8 @@ test("prints lines with their size, place and weight, and cuts", async () => {
       {
         id: 1,
         cut: true,
-        lines: [
-          { text: "A047", scale: 8, align: "center", bold: true },
-          { text: "Üb", scale: 1, align: "left", bold: false },
-          { text: "€", scale: 1, align: "left", bold: false },
-          { text: "", scale: 1, align: "left", bold: false },
-          { text: "", scale: 1, align: "left", bold: false },
-        ],
+        pieces: lines,
+        lines,
       },
     ],
   });
@@ -80,7 +74,8 @@ test.each<[string, (printer: PrinterSimulator) => void, string]>([
   ["near end", (printer) => printer.turn("roll", 3), "1212121e"],
   ["out", (printer) => printer.turn("roll", 0), "1a32127e"],
   ["cover", (printer) => printer.turn("cover", "open"), "1a161212"],
-  ["jam", (printer) => printer.turn("jam", true), "1a521a12"],
+  ["knife", (printer) => printer.turn("jam", true), "1a521a12"],
+  ["sensor for near end broken", (printer) => printer.turn("nearEnd", false) ?? printer.turn("roll", 1), "12121212"],
 ])("DLE EOT 1 to 4: %s", async (_, spoil, answers) => {
   const printer = await start();
   spoil(printer);
@@ -108,14 +103,21 @@ test("GS ( H answers when all before it is printed, GS I who it is", async () =>
   expect(line.heard).toBe("37223030343700" + "5f5449434b45542d383000");
 });
 
-test("what is urgent is answered before what came earlier, even in the middle of another command", async () => {
+test("what is urgent is answered before what came earlier", async () => {
   const printer = await start({ msPerLine: 500 });
   const line = dial(printer);
-  line.say("41 0a 1d28 100404 4806003030 30303437 1d7201");
+  line.say("41 0a 1d284806003030 30303437 1d7201 100404");
   await until(() => line.heard !== "");
   expect(line.heard).toBe("12");
   printer.turn("slow", 0);
   await until(() => line.heard === "12" + "37223030343700" + "00");
+});
+
+test("what is urgent is answered within another command too, and is that command's data all the same", async () => {
+  const printer = await start();
+  const line = dial(printer);
+  line.say("1d2848060030 30 41 100404");
+  await until(() => line.heard === "12" + "372241" + "100404" + "00");
 });
 
 test("urgent bytes may come in pieces; what only begins like them is text", async () => {
@@ -243,7 +245,7 @@ test("tells of its changes, and of dials that it does not have", async () => {
   });
   printer.turn("cover", "open");
   expect(changes).toBeGreaterThan(0);
-  expect(() => printer.turn("lid")).toThrow("roll, cover, line, jam, mute, slow");
+  expect(() => printer.turn("lid")).toThrow("roll, nearEnd, cover, line, jam, mute, slow, garbage, cutAfter");
   expect(() => printer.turn("cover", "ajar")).toThrow("closed, open");
   expect(() => printer.turn("roll", "full")).toThrow("number");
 });

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import modbusSerial from "modbus-serial";
 import { afterEach, expect, test } from "vitest";
 import { until } from "../testing.ts";
-import { parseAddress } from "../transport/address.ts";
+import { parseTcpAddress } from "../transport/address.ts";
 import { type SignSimulator, type SignSimulatorOptions, simulateSign } from "./simulator.ts";
 
 const closers: (() => unknown)[] = [];
@@ -18,7 +18,7 @@ async function start(options: SignSimulatorOptions = {}): Promise<SignSimulator>
 }
 
 function dial(sign: SignSimulator) {
-  const address = parseAddress(sign.at);
+  const address = parseTcpAddress(sign.at);
   const socket = connect({ host: address?.host ?? "", port: address?.port ?? 0, noDelay: true });
   closers.push(() => socket.destroy());
   const line = { heard: "", say: (hex: string) => socket.write(Buffer.from(hex.replaceAll(" ", ""), "hex")) };
@@ -31,7 +31,7 @@ function dial(sign: SignSimulator) {
 
 /** modbus-serial's „telnet“ is Modbus RTU over TCP; its „TcpRTUBuffered“ is Modbus/TCP. */
 async function client(sign: SignSimulator, unit: number) {
-  const address = parseAddress(sign.at);
+  const address = parseTcpAddress(sign.at);
   const modbus = new modbusSerial.default();
   await modbus.connectTelnet(address?.host ?? "", { port: address?.port ?? 0 });
   modbus.setID(unit);

@@ -1,6 +1,8 @@
 /** The one shape of every way to a device, and the one place that picks it; the drivers see bytes and nothing else. */
-import { parseAddress } from "./address.ts";
+import { addressMistake, parseAddress } from "./address.ts";
+import { openSerial } from "./serial.ts";
 import { openTcp } from "./tcp.ts";
+import { openUsb } from "./usb.ts";
 
 /** Bytes to and from one device. It opens itself, and again for ever after each loss, until it is closed. */
 export interface Pipe {
@@ -11,6 +13,8 @@ export interface Pipe {
    * Gives the connection up and opens a new one; `lost` is told only if that fails: a mute device is not called away.
    */
   reopen(): void;
+  /** What is plugged in, as it calls itself („EPSON TM-m30“). Undefined: not open, or this way does not tell. */
+  model(): string | undefined;
   close(): void;
 }
 
@@ -27,9 +31,17 @@ export interface PipeOptions {
   readonly longestWaitMs?: number;
 }
 
-/** Opens the way that `at` names. Throws on an address that the schema `At` would have refused. */
+/** Opens the way that `at` names. Throws on an address that `addressMistake` has a sentence for. */
 export function openPipe(at: string, listener: PipeListener, options: PipeOptions = {}): Pipe {
   const address = parseAddress(at);
-  if (!address) throw new Error(`„${at}“ is no address of a device: write tcp://host:port`);
-  return openTcp(address, listener, options);
+  switch (address?.kind) {
+    case "tcp":
+      return openTcp(address, listener, options);
+    case "serial":
+      return openSerial(address, listener, options);
+    case "usb":
+      return openUsb(address, listener, options);
+    case undefined:
+      throw new Error(`„${at}“ is no address of a device: ${addressMistake(at)}`);
+  }
 }

@@ -3,8 +3,8 @@ import { afterEach, expect, test } from "vitest";
 import { until } from "../testing.ts";
 import { parseAddress } from "./address.ts";
 import { openPipe, type Pipe } from "./pipe.ts";
+import { waitMs } from "./redial.ts";
 import { openWire } from "./simulated-wire.ts";
-import { waitMs } from "./tcp.ts";
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {

@@ -1,5 +1,6 @@
 /** What anyone may ask of the core, and how it answers. Who may ask what stands in staff-rights.ts and rights.ts. */
 import { type Static, type TProperties, Type } from "typebox";
+import { SlipKind } from "./messages.ts";
 import { EpochMs, Help, Id, IntakeReason, LanguageTag, MessageId, People, TicketNumber } from "./shapes.ts";
 
 const counter = { counter: Id };
@@ -43,6 +44,16 @@ export const commands = {
   reprint: Type.Object({ type: Type.Literal("reprint"), ...number, printer: Type.Optional(Id) }),
   /** Staff have seen the ticket whose print was in doubt. */
   "confirm-paper": command("confirm-paper", number),
+  /** After a roll change: tickets that never came out, of visitors who still wait to be called for the first time. */
+  "print-missing": command("print-missing", { printer: Id }),
+  "drop-missing": command("drop-missing", { printer: Id }),
+  /** Paper that is no ticket; `service` and `language` are those of a slip for a service. */
+  "print-slip": command("print-slip", {
+    slip: SlipKind,
+    printer: Id,
+    service: Type.Optional(Id),
+    language: Type.Optional(LanguageTag),
+  }),
   /** Takes back this counter's last turn, within ten seconds. */
   undo: command("undo", counter),
   "set-precedence": Type.Object({ type: Type.Literal("set-precedence"), ...number, precedence: Type.Boolean() }),
@@ -74,6 +85,7 @@ export type CommandMessage = { id: string; at: number; command: Command };
 /** Why the core says no. Every code has a sentence in every language on the pages that can meet it. */
 export const refusalCodes = [
   "already-called",
+  "already-printing",
   "clock-untrusted",
   "counter-busy",
   "counter-not-open",
@@ -113,6 +125,8 @@ export const Reply = Type.Union([
     ahead: Type.Optional(Type.Integer({ minimum: 0 })),
     /** take-ticket: the area to wait in. */
     area: Type.Optional(Id),
+    /** The paper comes out of this printer, which stands in for the one that was wanted. */
+    printer: Type.Optional(Id),
   }),
   Type.Object({ id: MessageId, ok: Type.Literal(false), refusal: RefusalCode }),
 ]);

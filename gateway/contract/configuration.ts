@@ -1,6 +1,6 @@
 /** What of the site file the core decides by: defaults filled in, addresses and secrets left out. */
 import { type Static, Type } from "typebox";
-import { Id, LanguageTag, Phrase, StaffRole } from "./shapes.ts";
+import { Id, LanguageTag, Lines, Phrase, StaffRole } from "./shapes.ts";
 import { Area, CounterKind, type Site } from "./site.ts";
 import { isDraft, offerable } from "./texts.ts";
 import { deviceName } from "./topics.ts";
@@ -24,6 +24,9 @@ export const Configuration = Type.Object({
       area: Id,
       dailyLimit: Optional(Type.Integer()),
       kiosk: Type.Boolean(),
+      onTicket: Optional(Phrase),
+      bring: Optional(Lines),
+      link: Optional(Type.String()),
     }),
   ),
   counters: Type.Array(
@@ -39,7 +42,15 @@ export const Configuration = Type.Object({
       alwaysOpen: Type.Boolean(),
     }),
   ),
-  kiosks: Type.Array(Type.Object({ id: Id, area: Id, printer: Optional(Id) })),
+  kiosks: Type.Array(
+    Type.Object({
+      id: Id,
+      area: Id,
+      printer: Optional(Id),
+      fallbackPrinter: Optional(Id),
+      fallbackPlace: Optional(Phrase),
+    }),
+  ),
   displays: Type.Array(Type.Object({ id: Id, areas: Type.Array(Id), sound: Type.Boolean() })),
   staff: Type.Array(
     Type.Object({
@@ -53,12 +64,16 @@ export const Configuration = Type.Object({
   devices: Type.Array(Type.String()),
   reinstateMinutes: Type.Integer(),
   retentionDays: Type.Integer(),
+  /** Absent in journals of old. */
+  ticketsPerRoll: Optional(Type.Integer()),
+  hours: Optional(Phrase),
 });
 export type Configuration = Static<typeof Configuration>;
 
 /** Rhyme with nothing else in German, look like no digit: at most one letter of each sounding group. */
 const defaultLetters = "KFLMRUWX";
 const defaultReserve = "PHA";
+export const defaultTicketsPerRoll = 300;
 
 /** The configuration that a checked site file stands for. */
 export function configurationOf(site: Site): Configuration {
@@ -86,6 +101,9 @@ export function configurationOf(site: Site): Configuration {
       area: service.area ?? firstArea,
       ...(service.dailyLimit !== undefined && { dailyLimit: service.dailyLimit }),
       kiosk: service.kiosk ?? true,
+      ...(service.onTicket && { onTicket: service.onTicket }),
+      ...(service.bring && { bring: service.bring }),
+      ...(service.link !== undefined && { link: service.link }),
     })),
     counters: site.counters.map(({ kind, area, languages, alwaysOpen, ...counter }) => ({
       ...counter,
@@ -94,10 +112,12 @@ export function configurationOf(site: Site): Configuration {
       languages: languages ?? ["de"],
       alwaysOpen: alwaysOpen ?? false,
     })),
-    kiosks: site.kiosks.map(({ id, area, printer }) => ({
+    kiosks: site.kiosks.map(({ id, area, printer, fallbackPrinter, fallbackPlace }) => ({
       id,
       area: area ?? firstArea,
       ...(printer !== undefined && { printer }),
+      ...(fallbackPrinter !== undefined && { fallbackPrinter }),
+      ...(fallbackPlace && { fallbackPlace }),
     })),
     displays: site.displays.map((display) => ({
       id: display.id,
@@ -108,5 +128,7 @@ export function configurationOf(site: Site): Configuration {
     devices: site.devices.map(deviceName),
     reinstateMinutes: site.reinstateMinutes ?? 30,
     retentionDays: site.retentionDays ?? 90,
+    ticketsPerRoll: site.ticketsPerRoll ?? defaultTicketsPerRoll,
+    ...(site.hours && { hours: site.hours }),
   };
 }

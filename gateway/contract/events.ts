@@ -2,19 +2,20 @@
 import { type Static, Type } from "typebox";
 import { Configuration } from "./configuration.ts";
 import { FaultCode } from "./faults.ts";
-import { JobOutcome, Run } from "./messages.ts";
+import { JobOutcome, Run, SlipOrder } from "./messages.ts";
 import { CauseId, EpochMs, Help, Id, IntakeReason, LanguageTag, People, StaffRole, TicketNumber } from "./shapes.ts";
 import { OrderReason } from "./views.ts";
 
 const Optional = Type.Optional;
 const number = { number: TicketNumber };
 const counter = { counter: Id };
+const paper = { number: Optional(TicketNumber), slip: Optional(SlipOrder) };
 /** Who turned a visit: the counter of the person who asked, where there was one. */
 const by = { by: Optional(Id) };
 const day = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" });
 
 export const events = {
-  "gateway-started": Type.Object({ run: Run }),
+  "gateway-started": Type.Object({ run: Run, version: Optional(Type.String()) }),
   "site-configured": Type.Object({ configuration: Configuration }),
   /** The first event of a day: everything of the day before is closed; `halted` lives on. */
   "day-opened": Type.Object({
@@ -22,6 +23,8 @@ export const events = {
     halted: Type.Boolean(),
     damages: Type.Integer(),
     reserve: Optional(Type.Object({ letter: Type.String(), given: Type.Integer() })),
+    /** By printer: tickets and slips since the roll was changed. Rolls outlive days, the journal's days are deleted. */
+    printed: Optional(Type.Record(Type.String(), Type.Integer())),
   }),
   /** A damaged journal was set aside; from now on numbers of today take this letter, which nobody can hold yet. */
   "journal-salvaged": Type.Object({
@@ -50,16 +53,32 @@ export const events = {
     refusal: Type.Enum(["intake-closed", "contingent-used-up", "halted", "numbers-used-up"]),
     kiosk: Optional(Id),
   }),
-  "print-asked": Type.Object({ ...number, job: CauseId, printer: Id, copy: Type.Boolean(), until: EpochMs }),
+  /** A ticket's paper has its number, any other paper its `slip`. */
+  "print-asked": Type.Object({
+    ...paper,
+    job: CauseId,
+    printer: Id,
+    copy: Type.Boolean(),
+    until: EpochMs,
+    /** The printer that this one stands in for. */
+    instead: Optional(Id),
+    /** Whoever stands at a kiosk goes first. */
+    patient: Optional(Type.Boolean()),
+  }),
   /** Without a job: it was never sent, because the printer could not have brought it out. */
   "print-ended": Type.Object({
-    ...number,
+    ...paper,
     job: Optional(CauseId),
+    printer: Optional(Id),
     outcome: JobOutcome,
     fault: Optional(FaultCode),
   }),
   /** Staff have seen the paper that was in doubt. */
   "paper-confirmed": Type.Object({ ...number, ...by }),
+  /** The printer had no paper, or little and its cover open; now it is well. */
+  "roll-changed": Type.Object({ printer: Id }),
+  /** Somebody has decided whether the tickets that are missing since the roll change are printed. */
+  "missing-settled": Type.Object({ printer: Id, ...by }),
 
   "ticket-called": Type.Object({ ...number, ...counter, reason: OrderReason }),
   "ticket-called-again": Type.Object({ ...number, ...counter }),

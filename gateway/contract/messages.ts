@@ -1,7 +1,7 @@
 /** What devices say and hear. The schemas are type, check and documentation at once. */
 import { type Static, Type } from "typebox";
 import { FaultCode } from "./faults.ts";
-import { CauseId, EpochMs, LanguageTag, MessageId, TicketNumber } from "./shapes.ts";
+import { CauseId, EpochMs, Id, LanguageTag, MessageId, TicketNumber } from "./shapes.ts";
 
 /** One start of a program: whoever carries another run than the present one speaks of the past. */
 export const Run = Type.String({ minLength: 1, maxLength: 40 });
@@ -34,7 +34,7 @@ export const SignShow = Type.Object({
 });
 export type SignShow = Static<typeof SignShow>;
 
-/** One piece of a ticket, from top to bottom. The driver turns it into what its printer can do. */
+/** One piece of a ticket or slip, from top to bottom. The driver turns it into what its printer can do. */
 export const TicketBlock = Type.Union([
   Type.Object({ type: Type.Literal("number"), text: TicketNumber }),
   Type.Object({
@@ -45,6 +45,10 @@ export const TicketBlock = Type.Union([
     size: Type.Enum(["small", "normal", "large"]),
   }),
   Type.Object({ type: Type.Literal("rule") }),
+  /** A code for a phone or a hand scanner, as large as fits well. */
+  Type.Object({ type: Type.Literal("qr"), text: Type.String({ minLength: 1, maxLength: 300 }) }),
+  /** Verbatim in letters of one width, never wrapped: what is too long for the paper is cut off. */
+  Type.Object({ type: Type.Literal("line"), text: Type.String({ minLength: 1, maxLength: 100 }) }),
 ]);
 export type TicketBlock = Static<typeof TicketBlock>;
 
@@ -57,13 +61,29 @@ export const TicketDoc = Type.Object({
 });
 export type TicketDoc = Static<typeof TicketDoc>;
 
+/** What paper that is no ticket is for. */
+export const SlipKind = Type.Enum(["test", "closing", "service", "self-test"]);
+export type SlipKind = Static<typeof SlipKind>;
+
+/** What a slip says: of which service, and in whose language. */
+export const SlipOrder = Type.Object({ kind: SlipKind, language: LanguageTag, service: Type.Optional(Id) });
+export type SlipOrder = Static<typeof SlipOrder>;
+
+/** Paper that is no ticket: nobody is called by it. */
+export const SlipDoc = Type.Object({
+  slip: SlipKind,
+  language: LanguageTag,
+  blocks: Type.Array(TicketBlock, { minItems: 1, maxItems: 80 }),
+});
+export type SlipDoc = Static<typeof SlipDoc>;
+
 /** job `device/printer/…/job`, for the driver's run it names and until the time it names; `null`: nothing to do. */
 export const PrintJob = Type.Object({
   id: CauseId,
   run: Run,
   until: EpochMs,
   journalled: Type.Integer({ minimum: 0 }),
-  doc: TicketDoc,
+  doc: Type.Union([TicketDoc, SlipDoc]),
 });
 export type PrintJob = Static<typeof PrintJob>;
 

@@ -27,6 +27,28 @@ export interface OfficeSwitch {
   readonly action: "stop" | "start" | "kill";
 }
 
+/** One line of the printer's own letters. */
+export interface PaperLine {
+  readonly text: string;
+  readonly scale: number;
+  readonly align: "left" | "center" | "right";
+  readonly bold: boolean;
+}
+
+/** What was drawn in dots, from edge to edge of the head. */
+export interface PaperPicture {
+  readonly widthDots: number;
+  readonly heightDots: number;
+  /** In base64. */
+  readonly png: string;
+}
+
+/** A QR symbol that the printer drew itself. */
+export interface PaperSymbol {
+  readonly qr: string;
+  readonly align: PaperLine["align"];
+}
+
 /** state of a simulated printer: the roll, its switches, and the paper that came out, newest first. */
 export interface SimulatedPrinter {
   readonly kind: "printer";
@@ -35,16 +57,16 @@ export interface SimulatedPrinter {
   readonly cover: "closed" | "open";
   /** `cut`: the network cable is out. `off`: no power. */
   readonly line: "ok" | "cut" | "off";
+  /** Does the last ticket still stick in the mouth? Only printers with a presenter know. */
+  readonly mouth?: "empty" | "ticket";
   readonly papers: readonly {
     readonly id: number;
     /** False while it still hangs in the printer. */
     readonly cut: boolean;
-    readonly lines: readonly {
-      readonly text: string;
-      readonly scale: number;
-      readonly align: "left" | "center" | "right";
-      readonly bold: boolean;
-    }[];
+    /** All that is on it, from top to bottom. */
+    readonly pieces: readonly (PaperLine | PaperPicture | PaperSymbol)[];
+    /** Its lines of letters alone: none when the whole ticket is a picture. */
+    readonly lines: readonly PaperLine[];
   }[];
 }
 

@@ -4,7 +4,7 @@
  */
 import { CommandMessage, commands, Reply } from "./commands.ts";
 import { events } from "./events.ts";
-import { DeviceEvent, DeviceStatus, JobDone, PrintJob, SignShow, TicketDoc, Time } from "./messages.ts";
+import { DeviceEvent, DeviceStatus, JobDone, PrintJob, SignShow, SlipDoc, TicketDoc, Time } from "./messages.ts";
 import { Site } from "./site.ts";
 import { namedViews, singleViews } from "./views.ts";
 
@@ -24,6 +24,7 @@ export const schemaFiles: Readonly<Record<string, object>> = {
       DeviceEvent,
       SignShow,
       TicketDoc,
+      SlipDoc,
       PrintJob,
       JobDone,
       ...prefixed("command/", commands),

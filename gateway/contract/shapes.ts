@@ -43,6 +43,11 @@ export const Phrase = Type.Object(
 );
 export type Phrase = Readonly<Record<string, string>> & { readonly de: string };
 
+const lines = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { minItems: 1, maxItems: 20 });
+/** A list in several languages; German is always there. */
+export const Lines = Type.Object({ de: lines }, { additionalProperties: lines });
+export type Lines = Readonly<Record<string, string[]>> & { readonly de: string[] };
+
 /** Why intake was closed early. */
 export const IntakeReason = Type.Enum(["full", "staff-short", "technical", "event", "end-of-day"]);
 export type IntakeReason = Static<typeof IntakeReason>;

@@ -1,6 +1,6 @@
 /** The one configuration file, `site.yaml`: its schema. Reading and checking it is read-site.ts. */
 import { type Static, Type } from "typebox";
-import { Id, LanguageTag, Phrase, StaffRole, strict } from "./shapes.ts";
+import { Id, LanguageTag, Lines, Phrase, StaffRole, strict } from "./shapes.ts";
 import { type ClientRole, clientRoles } from "./staff-rights.ts";
 
 const Optional = Type.Optional;
@@ -27,6 +27,15 @@ export const Service = Type.Object(
     area: Optional(Type.Unsafe<string>({ ...Id, description: "Where its visitors wait. Default: the first area" })),
     dailyLimit: Optional(Type.Integer({ minimum: 1, description: "Tickets a day; without it, no limit" })),
     kiosk: Optional(Type.Boolean({ description: "Offered at the kiosk? Default: yes" })),
+    onTicket: Optional(
+      Type.Unsafe<Phrase>({ ...Phrase, description: "Neutral words that are printed instead of the name" }),
+    ),
+    bring: Optional(
+      Type.Unsafe<Lines>({ ...Lines, description: "What to bring along, line by line: printed by staff as a slip" }),
+    ),
+    link: Optional(
+      Type.String({ minLength: 1, maxLength: 300, description: "Address for further reading, on the same slip" }),
+    ),
   },
   strict,
 );
@@ -52,7 +61,19 @@ export const Counter = Type.Object(
 
 const mmPerPx = Optional(Type.Number({ exclusiveMinimum: 0, description: "Size of one pixel in mm, as measured" }));
 
-export const Kiosk = Type.Object({ id: Id, area: Optional(Id), printer: Optional(Id), mmPerPx }, strict);
+export const Kiosk = Type.Object(
+  {
+    id: Id,
+    area: Optional(Id),
+    printer: Optional(Id),
+    fallbackPrinter: Optional(
+      Type.Unsafe<string>({ ...Id, description: "Prints while the kiosk's own printer cannot" }),
+    ),
+    fallbackPlace: Optional(Type.Unsafe<Phrase>({ ...Phrase, description: "Where that printer stands: „am Empfang“" })),
+    mmPerPx,
+  },
+  strict,
+);
 
 export const Display = Type.Object(
   {
@@ -114,6 +135,10 @@ export const Site = Type.Object(
     reinstateMinutes: Optional(
       Type.Integer({ minimum: 0, description: "How long a no-show keeps the old standing. Default 30" }),
     ),
+    ticketsPerRoll: Optional(
+      Type.Integer({ minimum: 1, maximum: 10_000, description: "For the estimate of what is left. Default 300" }),
+    ),
+    hours: Optional(Type.Unsafe<Phrase>({ ...Phrase, description: "Opening hours, as slips tell them" })),
     retentionDays: Optional(
       Type.Integer({ minimum: 1, maximum: 3650, description: "Days the journal is kept. Default 90" }),
     ),

@@ -130,7 +130,7 @@ export function pick(own: Phrase, tag: string): string {
 }
 
 /** The language `pick` answers in: pages set it as `lang` where it is not the page's own. */
-export function pickedTag(own: Phrase, tag: string): string {
+export function pickedTag(own: Readonly<Record<string, unknown>>, tag: string): string {
   return lineage(tag).find((each) => Object.hasOwn(own, each)) ?? reference;
 }
 

@@ -54,11 +54,13 @@ export const KioskView = Type.Object({
   id: Id,
   area: Id,
   intake: Intake,
-  /** Absent when the kiosk has no printer: then numbers are shown only. */
+  /** Absent when the kiosk has no printer: then numbers are shown only. Blocked: no other one stands in either. */
   printer: Optional(Type.Object({ blocked: Type.Boolean(), fault: Optional(FaultCode) })),
   services: Type.Array(Type.Object({ id: Id, waiting: Type.Integer(), full: Type.Boolean() })),
-  /** The last tickets of this kiosk, newest first, at most eight. */
-  tickets: Type.Array(Type.Object({ number: TicketNumber, paper: Paper })),
+  /** Where its paper comes out when another printer stands in, in the site's words. */
+  fallbackPlace: Optional(Phrase),
+  /** The last tickets of this kiosk, newest first, at most eight; `printer` when it is not the kiosk's own. */
+  tickets: Type.Array(Type.Object({ number: TicketNumber, paper: Paper, printer: Optional(Id) })),
 });
 export type KioskView = Static<typeof KioskView>;
 
@@ -159,9 +161,20 @@ export const DoubtsView = Type.Object({
 });
 export type DoubtsView = Static<typeof DoubtsView>;
 
+/** A printer's paper, as far as it can be counted. */
+export const PrinterView = Type.Object({
+  id: Id,
+  /** About how many tickets the roll still has. */
+  ticketsLeft: Type.Integer(),
+  /** After a roll change, until somebody decides: tickets that never came out and whose visitors still wait. */
+  missing: Type.Integer(),
+});
+export type PrinterView = Static<typeof PrinterView>;
+
 /** `view/faults`: every fault that stands; `source` is a device (`printer/kiosk-1`), `gateway` or `service/<id>`. */
 export const FaultsView = Type.Object({
   faults: Type.Array(Type.Object({ source: Type.String(), fault: FaultCode, since: EpochMs })),
+  printers: Type.Array(PrinterView),
 });
 export type FaultsView = Static<typeof FaultsView>;
 

@@ -1,8 +1,7 @@
-/** The state after an event of one visit: its ticket, its paper, its calls and turns. */
+/** The state after an event of one visit: its ticket, its calls and turns. */
 import assert from "node:assert/strict";
 import type { Recorded } from "../contract/events.ts";
-import type { Paper } from "../contract/shapes.ts";
-import { type Call, counterState, type Job, type State, type Turned, type Undo, type Visit, visitOf } from "./state.ts";
+import { type Call, counterState, type State, type Turned, type Undo, type Visit, visitOf } from "./state.ts";
 
 /** Displays never need more calls than this. */
 const callsKept = 30;
@@ -22,32 +21,9 @@ function applyTicketEvent(state: State, event: Recorded): State | undefined {
       const visit = state.visits.get(event.number);
       return visit ? withVisit(state, { ...visit, help: event.help }) : state;
     }
-    case "print-asked": {
-      const visit = expectVisit(state, event.number);
-      const { job: id, number, copy, until, printer } = event;
-      const job: Job = { id, number, copy, until, seq: event.seq };
-      const jobs = state.jobs.set(printer, [...(state.jobs.get(printer) ?? []), job]);
-      const before = visit.paper === "asked" ? visit.paperBefore : visit.paper;
-      return withVisit({ ...state, jobs }, { ...visit, paper: "asked", paperBefore: before, slips: visit.slips + 1 });
-    }
-    case "print-ended": {
-      const visit = expectVisit(state, event.number);
-      const paper = paperAfter(visit, event.outcome);
-      const jobs = event.job === undefined ? state.jobs : withoutJob(state, event.job);
-      return withVisit({ ...state, jobs }, { ...visit, paper });
-    }
-    case "paper-confirmed":
-      return withVisit(state, { ...expectVisit(state, event.number), paper: "printed" satisfies Paper });
     default:
       return undefined;
   }
-}
-
-/** What one slip proved is not taken back by the next one: out is out, and unclear stays unclear. */
-function paperAfter(visit: Visit, outcome: "ok" | "failed" | "unknown"): Paper {
-  const before = visit.paper === "asked" ? visit.paperBefore : visit.paper;
-  if (outcome === "ok" || before === "printed") return "printed";
-  return outcome === "unknown" || before === "unknown" ? "unknown" : "not-printed";
 }
 
 function ticketIssued(state: State, event: Extract<Recorded, { type: "ticket-issued" }>): State {
@@ -76,20 +52,13 @@ function ticketIssued(state: State, event: Extract<Recorded, { type: "ticket-iss
     nth: 0,
     paper: "none",
     paperBefore: "none",
-    slips: 0,
+    printer: undefined,
     turnedBy: undefined,
   };
   const letter = number[0]!;
   const issuedByLetter = state.issuedByLetter.set(letter, Number(number.slice(1)));
   const issuedByService = services.reduce((map, id) => map.update(id, 0, (n) => n + 1), state.issuedByService);
   return withVisit({ ...state, issuedByLetter, issuedByService }, visit);
-}
-
-function withoutJob(state: State, job: string): State["jobs"] {
-  const printer = state.jobs.findKey((jobs) => jobs.some((j) => j.id === job));
-  assert(printer !== undefined, `job ${job} was asked and has not ended`);
-  const rest = state.jobs.get(printer)!.filter((j) => j.id !== job);
-  return rest.length > 0 ? state.jobs.set(printer, rest) : state.jobs.delete(printer);
 }
 
 function applyTurn(state: State, event: Recorded): State | undefined {
@@ -203,7 +172,7 @@ function withCall(state: State, visit: Visit): State {
 const over: ReadonlySet<Visit["state"]> = new Set(["finished", "cancelled", "left"]);
 
 /** Puts the visit where its state belongs: among the open ones or among those that are over. */
-function withVisit(state: State, visit: Visit): State {
+export function withVisit(state: State, visit: Visit): State {
   const { number } = visit;
   if (over.has(visit.state)) {
     return { ...state, visits: state.visits.delete(number), ended: state.ended.set(number, visit) };
@@ -212,7 +181,7 @@ function withVisit(state: State, visit: Visit): State {
   return { ...state, visits: state.visits.set(number, visit), ended };
 }
 
-function expectVisit(state: State, number: string): Visit {
+export function expectVisit(state: State, number: string): Visit {
   const visit = visitOf(state, number);
   assert(visit, `${number} was given today`);
   return visit;
@@ -250,8 +219,8 @@ function undone(state: State, counter: string): State {
   for (const visit of undo.visits) {
     const now = expectVisit(state, visit.number);
     // What became of the paper meanwhile stays true.
-    const { paper, paperBefore, slips } = now;
-    next = withVisit(next, { ...visit, paper, paperBefore, slips, turnedBy: undefined });
+    const { paper, paperBefore, printer } = now;
+    next = withVisit(next, { ...visit, paper, paperBefore, printer, turnedBy: undefined });
   }
   for (const { counter: id, before: current } of undo.currents) {
     next = { ...next, counters: next.counters.set(id, { ...counterState(next, id), current }) };

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { Map as ImmutableMap } from "immutable";
 import type { Answer } from "../contract/commands.ts";
 import type { Event, Recorded } from "../contract/events.ts";
+import { applyPaperEvent, deviceChanged } from "./apply-paper.ts";
 import { applyVisitEvent } from "./apply-visit.ts";
-import { counterState, faultKey, type State, type Visit } from "./state.ts";
+import { counterState, faultKey, printerState, type State, type Visit } from "./state.ts";
 
 /** How long an answer is surely remembered. */
 const answersKeptMs = 20 * 60_000;
@@ -13,7 +14,7 @@ export function apply(before: State, event: Recorded): State {
   assert.equal(event.seq, before.seq + 1, "events are applied in order, each once");
   assert(event.at >= before.at, "time never goes back");
   const placed: State = { ...before, seq: event.seq, at: event.at };
-  const changed = applySiteEvent(placed, event) ?? applyVisitEvent(placed, event);
+  const changed = applySiteEvent(placed, event) ?? applyPaperEvent(placed, event) ?? applyVisitEvent(placed, event);
   return event.cause === undefined ? changed : remember(changed, event.cause, event, event.at);
 }
 
@@ -23,7 +24,10 @@ export function answerOf(event: Event): Answer {
   if (event.type === "ticket-issued") {
     return { ok: true, number: event.number, ahead: event.ahead, area: event.area };
   }
-  return "number" in event ? { ok: true, number: event.number } : { ok: true };
+  if (event.type === "print-asked" && event.number !== undefined && event.instead !== undefined) {
+    return { ok: true, number: event.number, printer: event.printer };
+  }
+  return "number" in event && event.number !== undefined ? { ok: true, number: event.number } : { ok: true };
 }
 
 function remember(state: State, cause: string, event: Event, at: number): State {
@@ -40,7 +44,7 @@ function applySiteEvent(state: State, event: Recorded): State | undefined {
   switch (event.type) {
     case "gateway-started": {
       const devices = state.devices.map((device) => ({ ...device, heard: false }));
-      return { ...state, run: event.run, startedAt: event.at, devices };
+      return { ...state, run: event.run, version: event.version, startedAt: event.at, devices };
     }
     case "site-configured":
       return configured(state, event.configuration);
@@ -78,6 +82,7 @@ function configured(state: State, configuration: NonNullable<State["configuratio
     counters,
     visits: state.visits.map((visit) => withoutGone(visit, there)),
     devices: state.devices.filter((_, device) => known.has(device)),
+    printers: state.printers.filter((_, id) => known.has(`printer/${id}`)),
     faults: state.faults.filter(
       (fault) => !fault.source.includes("/") || known.has(fault.source) || isService(fault.source),
     ),
@@ -107,6 +112,7 @@ function dayOpened(state: State, event: Extract<Event, { type: "day-opened" }>):
     counters: ImmutableMap(),
     stations: ImmutableMap(),
     jobs: ImmutableMap(),
+    printers: rollsOf(state, event.printed),
     issuedByLetter: reserve ? ImmutableMap([[reserve.letter, reserve.given]]) : ImmutableMap(),
     issuedByService: ImmutableMap(),
     turnedAway: 0,
@@ -118,6 +124,17 @@ function dayOpened(state: State, event: Extract<Event, { type: "day-opened" }>):
     ),
   };
   return state.configuration ? configured(fresh, state.configuration) : fresh;
+}
+
+/** Rolls outlive the day; who was missing yesterday is not. */
+function rollsOf(state: State, printed: Readonly<Record<string, number>> = {}): State["printers"] {
+  const ids = new Set([...state.printers.keys(), ...Object.keys(printed)]);
+  return ImmutableMap(
+    [...ids].map((id) => {
+      const before = printerState(state, id);
+      return [id, { ...before, printed: printed[id] ?? before.printed, missing: [] }];
+    }),
+  );
 }
 
 function applyStaffEvent(state: State, event: Recorded): State | undefined {
@@ -152,7 +169,7 @@ function applyDeviceEvent(state: State, event: Recorded): State | undefined {
   switch (event.type) {
     case "device-online": {
       const device = { online: true, run: event.run, heard: true };
-      return { ...state, devices: state.devices.set(event.device, device) };
+      return deviceChanged({ ...state, devices: state.devices.set(event.device, device) }, event.device);
     }
     case "device-offline": {
       const run = state.devices.get(event.device)?.run;
@@ -160,10 +177,13 @@ function applyDeviceEvent(state: State, event: Recorded): State | undefined {
     }
     case "fault-raised": {
       const fault = { source: event.source, fault: event.fault, since: event.at };
-      return { ...state, faults: state.faults.set(faultKey(event.source, event.fault), fault) };
+      const faults = state.faults.set(faultKey(event.source, event.fault), fault);
+      return deviceChanged({ ...state, faults }, event.source, event.fault);
     }
-    case "fault-cleared":
-      return { ...state, faults: state.faults.delete(faultKey(event.source, event.fault)) };
+    case "fault-cleared": {
+      const faults = state.faults.delete(faultKey(event.source, event.fault));
+      return deviceChanged({ ...state, faults }, event.source);
+    }
     default:
       return undefined;
   }

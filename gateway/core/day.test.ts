@@ -34,7 +34,7 @@ test("a new day needs a clock that can be trusted, or a lead's word", () => {
   expect(office.at("1", { type: "open-day", day: "2026-11-22" })).toMatchObject({ ok: true });
   expect(office.state.day).toBe("2026-11-22");
   office.later(1_000, true);
-  expect(project(office.state).get("view/faults")).toEqual({ faults: [] });
+  expect(project(office.state).get("view/faults")).toMatchObject({ faults: [] });
 });
 
 test("the day is the site's, also in the nights when the clocks change", () => {

@@ -3,7 +3,8 @@ import type { Configuration } from "../contract/configuration.ts";
 import type { Event } from "../contract/events.ts";
 import type { FaultCode } from "../contract/faults.ts";
 import { dayAt } from "./day.ts";
-import { endOfLate } from "./decide-device.ts";
+import { endOfLate, jobEnded } from "./decide-device.ts";
+import { rollChanges } from "./decide-paper.ts";
 import { type Damages, type Decision, events, nothing } from "./decision.ts";
 import { faultKey, hasFault, type State } from "./state.ts";
 
@@ -13,8 +14,8 @@ const heardWithinMs = 5_000;
 const lateJobGraceMs = 10_000;
 
 /** A damage that the journal does not know of yet: its numbers may be lost, so others take their place. */
-export function decideStart(state: State, run: string, { damages, kept }: Damages): Decision {
-  const started: Event = { type: "gateway-started", run };
+export function decideStart(state: State, run: string, { damages, kept }: Damages, version?: string): Decision {
+  const started: Event = { type: "gateway-started", run, ...(version !== undefined && { version }) };
   if (damages <= state.damages) return events(started);
   const { reserveLetters } = state.configuration!;
   const letter = reserveLetters[(damages - 1) % reserveLetters.length]!;
@@ -41,26 +42,21 @@ export function decideClock(state: State, now: number, trusted: boolean): Decisi
     ...serviceFaults(state),
     ...endOfLate(state, now, lateJobGraceMs),
     ...neverHeard(state, now),
+    ...rollChanges(state, now),
   );
 }
 
 /** Closes the day before, visit by visit, and opens the next. */
 export function openDay(state: State, day: string): Decision {
   const jobs = [...state.jobs.values()].flatMap((list) =>
-    list.map(
-      (job, nth): Event => ({
-        type: "print-ended",
-        number: job.number,
-        job: job.id,
-        outcome: nth === 0 ? "unknown" : "failed",
-      }),
-    ),
+    list.map((job, nth) => jobEnded(job, nth === 0 ? "unknown" : "failed")),
   );
+  const printed = Object.fromEntries(state.printers.map((printer) => printer.printed));
   const left = [...state.visits.keys()].map((number): Event => ({ type: "visitor-left", number }));
   return events(
     ...jobs,
     ...left,
-    { type: "day-opened", date: day, halted: state.halted, damages: state.damages, ...reserveOf(state) },
+    { type: "day-opened", date: day, halted: state.halted, damages: state.damages, ...reserveOf(state), printed },
     // Told again, so that the journal can begin with any day.
     ...(state.configuration ? [{ type: "site-configured" as const, configuration: state.configuration }] : []),
   );

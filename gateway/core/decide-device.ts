@@ -1,7 +1,8 @@
 /** Devices: who is there, what is wrong with them, and how their jobs ended. */
 import type { Event } from "../contract/events.ts";
-import { printerBlocked } from "../contract/faults.ts";
+import { type FaultCode, printerBlocked } from "../contract/faults.ts";
 import type { DeviceStatus, JobDone } from "../contract/messages.ts";
+import { secondTry } from "./decide-paper.ts";
 import { type Decision, events, nothing } from "./decision.ts";
 import type { Job, State } from "./state.ts";
 
@@ -31,32 +32,35 @@ function faultChange(state: State, source: string, stands: DeviceStatus["fault"]
   return stands && !known ? [...cleared, { type: "fault-raised", source, fault: stands }] : cleared;
 }
 
+const printerOf = (device: string) => device.slice("printer/".length);
+
 function jobsOf(state: State, device: string): readonly Job[] {
-  return device.startsWith("printer/") ? (state.jobs.get(device.slice("printer/".length)) ?? []) : [];
+  return device.startsWith("printer/") ? (state.jobs.get(printerOf(device)) ?? []) : [];
 }
 
 /** The driver started anew: whether the job it had was done, nobody can tell. It is never given to the new run. */
 function endOfRun(state: State, device: string): Event[] {
   const [withDriver] = jobsOf(state, device);
-  return withDriver ? [ended(withDriver, "unknown")] : [];
+  return withDriver ? [jobEnded(withDriver, "unknown")] : [];
 }
 
 /** Jobs that were never with the driver are surely not on paper. */
-function endOfUnsent(state: State, device: string, fault: NonNullable<DeviceStatus["fault"]>): Event[] {
+function endOfUnsent(state: State, device: string, fault: FaultCode): Event[] {
   return jobsOf(state, device)
     .slice(1)
-    .map((job) => ended(job, "failed", fault));
+    .flatMap((job) => [jobEnded(job, "failed", fault), ...secondTry(state, printerOf(device), job)]);
 }
 
 /** Jobs whose time is over: nobody waits for their paper any more. */
 export function endOfLate(state: State, now: number, graceMs: number): Event[] {
   return [...state.jobs.values()].flatMap((jobs) =>
-    jobs.flatMap((job, nth) => (now > job.until + graceMs ? [ended(job, nth === 0 ? "unknown" : "failed")] : [])),
+    jobs.flatMap((job, nth) => (now > job.until + graceMs ? [jobEnded(job, nth === 0 ? "unknown" : "failed")] : [])),
   );
 }
 
-function ended(job: Job, outcome: "failed" | "unknown", fault?: NonNullable<DeviceStatus["fault"]>): Event {
-  return { type: "print-ended", number: job.number, job: job.id, outcome, ...(fault && { fault }) };
+export function jobEnded({ id, number, slip }: Job, outcome: JobDone["outcome"], fault?: FaultCode): Event {
+  const what = { ...(number !== undefined && { number }), ...(slip && { slip }) };
+  return { type: "print-ended", ...what, job: id, outcome, ...(fault && { fault }) };
 }
 
 /** Only the driver that has the job can end it, and only in the run it was given to. */
@@ -65,5 +69,6 @@ export function decideJobDone(state: State, device: string, done: JobDone): Deci
   // The driver tells its last end again whenever it connects; what has ended has ended.
   if (job?.id !== done.id) return nothing;
   const { outcome, fault } = done;
-  return events({ type: "print-ended", number: job.number, job: job.id, outcome, ...(fault && { fault }) });
+  const again = outcome === "failed" ? secondTry(state, printerOf(device), job) : [];
+  return events(jobEnded(job, outcome, fault), ...again);
 }

@@ -1,33 +1,15 @@
-/** Tickets: their numbers, who is turned away, and their paper. */
-import type { Command, CommandOf } from "../contract/commands.ts";
+/** Tickets: their numbers, and who is turned away. */
+import type { CommandOf } from "../contract/commands.ts";
 import type { Configuration } from "../contract/configuration.ts";
 import type { Event } from "../contract/events.ts";
-import { printerBlocked } from "../contract/faults.ts";
-import { type Asked, type Decision, events, refuse } from "./decision.ts";
-import { hasFault, type State } from "./state.ts";
+import { printing } from "./decide-paper.ts";
+import { type Asked, byCounter, type Decision, events, refuse } from "./decision.ts";
+import { printerFor } from "./printers.ts";
+import type { State } from "./state.ts";
 
-/** After this nobody waits at the kiosk for the paper any more. */
-export const printWithinMs = 60_000;
 const highest = 999;
 
-export function decideTicket(state: State, command: Command, asked: Asked): Decision | undefined {
-  switch (command.type) {
-    case "take-ticket":
-      return takeTicket(state, command, asked);
-    case "reprint":
-      return reprint(state, command, asked);
-    case "confirm-paper": {
-      const visit = state.visits.get(command.number);
-      if (!visit) return refuse("unknown-ticket");
-      if (visit.paper !== "unknown" && visit.paper !== "not-printed") return refuse("not-in-this-state");
-      return events({ type: "paper-confirmed", number: visit.number, ...byCounter(asked) });
-    }
-    default:
-      return undefined;
-  }
-}
-
-function takeTicket(state: State, command: CommandOf<"take-ticket">, asked: Asked): Decision {
+export function takeTicket(state: State, command: CommandOf<"take-ticket">, asked: Asked): Decision {
   const configuration = state.configuration!;
   const byStaff = asked.asker !== "kiosk";
   const kioskId = byStaff ? command.kiosk : (command.kiosk ?? asked.by.identity);
@@ -65,7 +47,9 @@ function takeTicket(state: State, command: CommandOf<"take-ticket">, asked: Aske
   return events(
     issued,
     ...(help.length > 0 ? [{ type: "help-noted" as const, number, help }] : []),
-    ...(printer === undefined ? [] : printing(state, number, printer, 1, asked.now)),
+    ...(printer === undefined
+      ? []
+      : printing(state, printer, { number, kiosk: kiosk?.id, copy: false, now: asked.now })),
   );
 }
 
@@ -95,39 +79,4 @@ export function nextNumber(state: State, ownLetter: string): string | undefined 
 /** How many who wait for the same service are called before a newcomer. */
 function ahead(state: State, service: string): number {
   return state.visits.count((visit) => visit.state === "waiting" && visit.services[0] === service);
-}
-
-/** The kiosk's own printer; staff without a kiosk use the first printer of the site. */
-function printerFor(state: State, kiosk: string | undefined, byStaff: boolean): string | undefined {
-  const { kiosks } = state.configuration!;
-  const own = kiosks.find((k) => k.id === kiosk)?.printer;
-  return own ?? (byStaff ? kiosks.find((k) => k.printer !== undefined)?.printer : undefined);
-}
-
-/** A ticket that cannot come out is not sent: it would fall out when the roll is changed. */
-function printing(state: State, number: string, printer: string, nthSlip: number, now: number): Event[] {
-  const device = `printer/${printer}`;
-  const online = state.devices.get(device)?.online ?? false;
-  const blocked = state.faults.find((f) => f.source === device && printerBlocked.has(f.fault));
-  if (!online || blocked) {
-    return [{ type: "print-ended", number, outcome: "failed", fault: blocked?.fault ?? "unreachable" }];
-  }
-  // Never given twice, not even after a damaged journal: a driver remembers the jobs it has done.
-  const job = `${state.run}-${state.seq}-${number}`;
-  return [{ type: "print-asked", number, job, printer, copy: nthSlip > 1, until: now + printWithinMs }];
-}
-
-function reprint(state: State, command: CommandOf<"reprint">, asked: Asked): Decision {
-  const visit = state.visits.get(command.number);
-  if (!visit) return refuse("unknown-ticket");
-  if (visit.paper === "asked") return refuse("not-in-this-state");
-  const printer = command.printer ?? printerFor(state, visit.kiosk, true);
-  if (printer === undefined || !state.configuration!.devices.includes(`printer/${printer}`))
-    return refuse("printer-unknown");
-  if (hasFault(state, `printer/${printer}`, (fault) => printerBlocked.has(fault))) return refuse("printer-blocked");
-  return events(...printing(state, visit.number, printer, visit.slips + 1, asked.now));
-}
-
-export function byCounter(asked: Asked): { by?: string } {
-  return asked.counter === undefined ? {} : { by: asked.counter };
 }

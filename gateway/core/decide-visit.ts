@@ -1,7 +1,6 @@
 /** Turns of a given visit, wherever it stands: transfer, reinstate, resume, cancel, leave, precedence. */
 import type { Command, CommandOf } from "../contract/commands.ts";
-import { byCounter } from "./decide-ticket.ts";
-import { type Asked, type Decision, events, refuse } from "./decision.ts";
+import { type Asked, byCounter, type Decision, events, refuse } from "./decision.ts";
 import type { State, Visit } from "./state.ts";
 
 export function decideVisit(state: State, command: Command, asked: Asked): Decision | undefined {

@@ -6,8 +6,9 @@ import { answerOf } from "./apply.ts";
 import { decideCall } from "./decide-call.ts";
 import { decideClock, decideConfigure, decideStart } from "./decide-day.ts";
 import { decideDevice, decideJobDone } from "./decide-device.ts";
+import { decidePaper } from "./decide-paper.ts";
 import { decideSite, leavingCounter } from "./decide-site.ts";
-import { decideTicket } from "./decide-ticket.ts";
+import { takeTicket } from "./decide-ticket.ts";
 import { decideVisit } from "./decide-visit.ts";
 import { type Asked, type Decision, events, type Input, nothing, refuse, type Sender } from "./decision.ts";
 import type { State } from "./state.ts";
@@ -45,7 +46,7 @@ export function decide(state: State, input: Input, now: number): Decision {
     case "configure":
       return decideConfigure(state, input.configuration);
     case "start":
-      return decideStart(state, input.run, input.journal);
+      return decideStart(state, input.run, input.journal, input.version);
     case "clock":
       return decideClock(state, now, input.trusted);
     case "journal-was-full":
@@ -74,8 +75,9 @@ function decideCommand(state: State, input: Extract<Input, { type: "command" }>,
   const elsewhere = "counter" in command && command.type !== "pick-counter" && command.counter !== station?.counter;
   if (elsewhere && (asker === "clerk" || asker === "reception")) return refuse("not-allowed");
   const asked: Asked = { by: from, counter: station?.counter, asker, now, cause: input.id };
+  if (command.type === "take-ticket") return takeTicket(state, command, asked);
   return (
-    decideTicket(state, command, asked) ??
+    decidePaper(state, command, asked) ??
     decideCall(state, command, asked) ??
     decideVisit(state, command, asked) ??
     decideSite(state, command, asked)

@@ -25,7 +25,7 @@ export type Input =
   /** The personal code was right; checked outside, because it is a secret. */
   | { readonly type: "sign-in"; readonly id: string; readonly station: string; readonly staff: string }
   | { readonly type: "configure"; readonly configuration: Configuration }
-  | { readonly type: "start"; readonly run: string; readonly journal: Damages }
+  | { readonly type: "start"; readonly run: string; readonly journal: Damages; readonly version?: string }
   /** Each second. `trusted`: the clock is not behind what was already journalled. */
   | { readonly type: "clock"; readonly trusted: boolean }
   /** There is space again: that there was none is written down now. */
@@ -52,6 +52,10 @@ export interface Asked {
   readonly asker: Asker;
   readonly now: number;
   readonly cause: string;
+}
+
+export function byCounter(asked: Asked): { by?: string } {
+  return asked.counter === undefined ? {} : { by: asked.counter };
 }
 
 export const nothing: Decision = { events: [] };

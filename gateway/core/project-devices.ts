@@ -2,7 +2,8 @@
 import type { Configuration } from "../contract/configuration.ts";
 import type { PrintJob, SignShow } from "../contract/messages.ts";
 import { topics } from "../contract/topics.ts";
-import { counterState, type State, type Visit } from "./state.ts";
+import { slipDoc } from "./slip.ts";
+import { counterState, type Job, type State, type Visit, visitOf } from "./state.ts";
 import { ticketDoc } from "./ticket.ts";
 
 export function projectDevices(state: State): Map<string, unknown> {
@@ -62,8 +63,14 @@ const shows = new WeakMap<Visit, SignShow>();
 function printJobOf(state: State, configuration: Configuration, printer: string): PrintJob | null {
   const job = state.jobs.get(printer)?.[0];
   const run = state.devices.get(`printer/${printer}`)?.run;
-  const visit = job && (state.visits.get(job.number) ?? state.ended.get(job.number));
-  if (!job || !visit || run === undefined) return null;
-  const doc = ticketDoc(configuration, visit, job.copy);
+  if (!job || run === undefined) return null;
+  const doc = docOf(state, configuration, job, printer);
+  if (!doc) return null;
   return { id: job.id, run, until: job.until, journalled: job.seq, doc };
+}
+
+function docOf(state: State, configuration: Configuration, job: Job, printer: string): PrintJob["doc"] | undefined {
+  if (job.number === undefined) return slipDoc(state, configuration, job, printer);
+  const visit = visitOf(state, job.number);
+  return visit && ticketDoc(configuration, visit, { copy: job.copy, day: state.day });
 }

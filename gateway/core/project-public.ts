@@ -2,10 +2,10 @@
  * What visitors see: kiosks and displays. Numbers and rooms only; nobody's name, language of a crowd, or precedence.
  */
 import type { Configuration } from "../contract/configuration.ts";
-import { printerBlocked } from "../contract/faults.ts";
 import { topics } from "../contract/topics.ts";
 import type { DayView, DisplayCall, DisplayView, Intake, KioskView, SiteView } from "../contract/views.ts";
-import { type Call, type State, visitOf } from "./state.ts";
+import { blockedBy, canPrint, standInFor } from "./printers.ts";
+import { type Call, type State, type Visit, visitOf } from "./state.ts";
 
 const callsShown = 12;
 const callsKept = 6;
@@ -47,17 +47,18 @@ type Kiosk = Configuration["kiosks"][number];
 
 function kioskView(state: State, configuration: Configuration, kiosk: Kiosk, intake: Intake): KioskView {
   const waiting = new Map<string, number>();
-  const mine: { number: string; paper: KioskView["tickets"][number]["paper"]; seq: number }[] = [];
+  const mine: Visit[] = [];
   for (const visit of state.visits.values()) {
     const service = visit.services[0]!;
     if (visit.state === "waiting") waiting.set(service, (waiting.get(service) ?? 0) + 1);
-    if (visit.kiosk === kiosk.id) mine.push({ number: visit.number, paper: visit.paper, seq: visit.issuedSeq });
+    if (visit.kiosk === kiosk.id) mine.push(visit);
   }
   return {
     id: kiosk.id,
     area: kiosk.area,
     intake,
-    ...(kiosk.printer !== undefined && { printer: printerOf(state, kiosk.printer) }),
+    ...(kiosk.printer !== undefined && { printer: printerOf(state, kiosk.printer, kiosk.id) }),
+    ...(kiosk.fallbackPlace && { fallbackPlace: kiosk.fallbackPlace }),
     services: configuration.services
       .filter((service) => service.kiosk)
       .map(({ id, dailyLimit }) => ({
@@ -66,17 +67,20 @@ function kioskView(state: State, configuration: Configuration, kiosk: Kiosk, int
         full: dailyLimit !== undefined && (state.issuedByService.get(id) ?? 0) >= dailyLimit,
       })),
     tickets: mine
-      .sort((a, b) => b.seq - a.seq)
+      .sort((a, b) => b.issuedSeq - a.issuedSeq)
       .slice(0, ticketsShown)
-      .map(({ number, paper }) => ({ number, paper })),
+      .map(({ number, paper, printer }) => {
+        const elsewhere = printer !== undefined && printer !== kiosk.printer;
+        return { number, paper, ...(elsewhere && { printer }) };
+      }),
   };
 }
 
-function printerOf(state: State, printer: string): NonNullable<KioskView["printer"]> {
-  const device = `printer/${printer}`;
-  const fault = state.faults.find((f) => f.source === device)?.fault;
-  const online = state.devices.get(device)?.online ?? false;
-  return { blocked: !online || (fault !== undefined && printerBlocked.has(fault)), ...(fault && { fault }) };
+function printerOf(state: State, printer: string, kiosk: string): NonNullable<KioskView["printer"]> {
+  const fault = state.faults.find((f) => f.source === `printer/${printer}`)?.fault;
+  const standIn = standInFor(state, printer, kiosk);
+  const helped = standIn !== undefined && canPrint(state, standIn);
+  return { blocked: blockedBy(state, printer) !== undefined && !helped, ...(fault && { fault }) };
 }
 
 type Display = Configuration["displays"][number];

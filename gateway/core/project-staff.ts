@@ -1,8 +1,17 @@
 /** What staff see beyond their own counter: queues, calls, doubtful tickets, faults, the day in figures. */
 import type { Configuration } from "../contract/configuration.ts";
 import { topics } from "../contract/topics.ts";
-import type { CalledView, DoubtsView, FaultsView, OfficeView, ServiceView, StationView } from "../contract/views.ts";
+import type {
+  CalledView,
+  DoubtsView,
+  FaultsView,
+  OfficeView,
+  PrinterView,
+  ServiceView,
+  StationView,
+} from "../contract/views.ts";
 import { queueOf } from "./order.ts";
+import { missingSinceRollChange, ticketsLeft } from "./printers.ts";
 import { staffVisit } from "./project-counters.ts";
 import type { State } from "./state.ts";
 
@@ -19,7 +28,8 @@ export function* projectStaff(state: State, configuration: Configuration): Gener
   yield [topics.view("called"), { visits: atCounters.map(staffVisit) } satisfies CalledView];
   yield [topics.view("doubts"), doubtsView(state)];
   const faults = [...state.faults.values()].map(({ source, fault, since }) => ({ source, fault, since }));
-  yield [topics.view("faults"), { faults } satisfies FaultsView];
+  const printers = configuration.devices.flatMap((device) => printerView(state, device));
+  yield [topics.view("faults"), { faults, printers } satisfies FaultsView];
   yield [topics.view("office"), officeView(state)];
   for (const [identity, { role, counter }] of state.stations) {
     yield [topics.view(`station/${identity}`), { role, counter: counter ?? null } satisfies StationView];
@@ -30,6 +40,12 @@ export function* projectStaff(state: State, configuration: Configuration): Gener
 function servicesOf(state: State, configuration: Configuration): Set<string> {
   const waitedFor = [...state.visits.values()].map((visit) => visit.services[0]!);
   return new Set([...configuration.services.map((s) => s.id), ...waitedFor]);
+}
+
+function printerView(state: State, device: string): PrinterView[] {
+  if (!device.startsWith("printer/")) return [];
+  const id = device.slice("printer/".length);
+  return [{ id, ticketsLeft: ticketsLeft(state, id), missing: missingSinceRollChange(state, id).length }];
 }
 
 function doubtsView(state: State): DoubtsView {

@@ -39,6 +39,11 @@ const siteTurn = fc.constantFrom<Command>(
   { type: "resume-site" },
   { type: "sign-off" },
 );
+const paperTurn = fc.constantFrom<Command>(
+  { type: "print-missing", printer: "p1" },
+  { type: "drop-missing", printer: "p1" },
+  { type: "print-slip", slip: "closing", printer: "p1" },
+);
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   weighted(
@@ -91,6 +96,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         o.printer(fault),
   ),
   weighted(1, fc.record({}), () => (office) => office.printer(undefined, `run-${office.state.seq}`)),
+  weighted(3, fc.record({ c: counter, what: paperTurn }), ({ c, what }) => (office) => {
+    office.at(c, what);
+  }),
   weighted(8, fc.record({ outcome }), ({ outcome }) => (office) => {
     const job = [...office.state.jobs.values()][0]?.[0];
     const done = { id: job?.id ?? "no-such-job", run: "run-1", outcome };

@@ -3,6 +3,7 @@ import { Map as ImmutableMap } from "immutable";
 import type { Answer } from "../contract/commands.ts";
 import type { Configuration } from "../contract/configuration.ts";
 import type { FaultCode } from "../contract/faults.ts";
+import type { SlipOrder } from "../contract/messages.ts";
 import type { Help, IntakeReason, Paper, StaffRole, VisitState } from "../contract/shapes.ts";
 
 export interface State {
@@ -12,6 +13,8 @@ export interface State {
   readonly day: string | undefined;
   readonly run: string | undefined;
   readonly startedAt: number;
+  /** Of the gateway's program, as far as it tells. */
+  readonly version: string | undefined;
   readonly configuration: Configuration | undefined;
   readonly halted: boolean;
   readonly intakeClosed: IntakeReason | undefined;
@@ -26,6 +29,8 @@ export interface State {
   readonly faults: ImmutableMap<string, Fault>;
   /** Print jobs that have not ended, by printer, in the order they were asked; the first one is with the driver. */
   readonly jobs: ImmutableMap<string, readonly Job[]>;
+  /** By id: those of which anything has been heard. */
+  readonly printers: ImmutableMap<string, PrinterState>;
   /** Tickets given today, by letter and by service. */
   readonly issuedByLetter: ImmutableMap<string, number>;
   readonly issuedByService: ImmutableMap<string, number>;
@@ -68,8 +73,8 @@ export interface Visit {
   readonly paper: Paper;
   /** What was known before the slip that is being printed. */
   readonly paperBefore: Paper;
-  /** Slips asked of a printer so far. */
-  readonly slips: number;
+  /** Where its last slip was asked for, or would have been. */
+  readonly printer: string | undefined;
   /** The command behind the last turn, so that an undo takes back nothing newer. */
   readonly turnedBy: string | undefined;
 }
@@ -117,12 +122,41 @@ export interface Fault {
   readonly since: number;
 }
 
+/** A ticket by its number, or a slip. */
 export interface Job {
   readonly id: string;
-  readonly number: string;
+  readonly number: string | undefined;
+  readonly slip: SlipOrder | undefined;
+  /** Those of the moment when a closing slip was asked for. */
+  readonly figures: Figures | undefined;
   readonly copy: boolean;
   readonly until: number;
   readonly seq: number;
+  readonly at: number;
+  /** The printer for which this one stands in. */
+  readonly instead: string | undefined;
+  /** Others may go first. */
+  readonly patient: boolean;
+}
+
+/** The day as a closing slip tells it. */
+export interface Figures {
+  readonly issued: number;
+  readonly finished: number;
+  readonly noShows: number;
+  readonly turnedAway: number;
+  readonly services: readonly { readonly id: string; readonly issued: number; readonly finished: number }[];
+}
+
+export interface PrinterState {
+  /** Tickets and slips since the roll was changed. */
+  readonly printed: number;
+  /** `opened`: it was low, and then the cover was open. */
+  readonly roll: "well" | "low" | "opened" | "empty";
+  /** When anything was last heard of the device or its faults. */
+  readonly changedAt: number;
+  /** Tickets that had not come out when the roll was changed, until somebody decides about them. */
+  readonly missing: readonly string[];
 }
 
 export interface Call {
@@ -147,6 +181,7 @@ export const emptyState: State = {
   day: undefined,
   run: undefined,
   startedAt: 0,
+  version: undefined,
   configuration: undefined,
   halted: false,
   intakeClosed: undefined,
@@ -157,6 +192,7 @@ export const emptyState: State = {
   devices: ImmutableMap(),
   faults: ImmutableMap(),
   jobs: ImmutableMap(),
+  printers: ImmutableMap(),
   issuedByLetter: ImmutableMap(),
   issuedByService: ImmutableMap(),
   turnedAway: 0,
@@ -171,6 +207,12 @@ const closedCounter: CounterState = { state: "closed", current: undefined, lastC
 /** The state of one counter, known to the configuration or not. */
 export function counterState(state: State, id: string): CounterState {
   return state.counters.get(id) ?? closedCounter;
+}
+
+const freshPrinter: PrinterState = { printed: 0, roll: "well", changedAt: 0, missing: [] };
+
+export function printerState(state: State, id: string): PrinterState {
+  return state.printers.get(id) ?? freshPrinter;
 }
 
 /** A visit of today, over or not. */

@@ -3,9 +3,12 @@ import { randomUUID } from "node:crypto";
 import type { Answer, Command } from "../contract/commands.ts";
 import { type Configuration, configurationOf } from "../contract/configuration.ts";
 import type { Recorded } from "../contract/events.ts";
+import type { FaultCode } from "../contract/faults.ts";
+import type { JobOutcome, PrintJob } from "../contract/messages.ts";
 import type { Site } from "../contract/site.ts";
 import type { ClientRole } from "../contract/staff-rights.ts";
 import type { Input } from "./decision.ts";
+import { project } from "./project.ts";
 import { emptyState, type State } from "./state.ts";
 import { take } from "./take.ts";
 
@@ -44,6 +47,7 @@ export const site: Site = {
   }),
 };
 export const configuration: Configuration = configurationOf(site);
+const ordinary = configuration;
 
 /** 21 November 2026, 07:00 in Berlin. */
 export const seven = Date.UTC(2026, 10, 21, 6);
@@ -84,9 +88,21 @@ export class Morning {
     this.now += ms;
     this.put({ type: "clock", trusted });
   }
-  printer(fault?: "paper-out" | "paper-low", run = "run-1"): void {
+  printer(fault?: FaultCode, run = "run-1", id = "p1"): void {
     const status = { online: true, run, ...(fault && { fault }) };
-    this.put({ type: "device-status", device: "printer/p1", status });
+    this.put({ type: "device-status", device: `printer/${id}`, status });
+  }
+  /** The job that this printer's driver has ends. */
+  printed(outcome: JobOutcome, id = "p1"): void {
+    const job = this.job(id);
+    this.put({ type: "job-done", device: `printer/${id}`, done: { id: job!.id, run: "run-1", outcome } });
+  }
+  /** What this printer's driver is told to print. */
+  job(id = "p1"): PrintJob | null {
+    return project(this.state).get(`device/printer/${id}/job`) as PrintJob | null;
+  }
+  view<T>(name: string): T {
+    return project(this.state).get(`view/${name}`) as T;
   }
   /** Numbers by state, in the order they were given. */
   numbers(state: string): string[] {
@@ -98,8 +114,8 @@ export class Morning {
 }
 
 /** An office that has just opened: a lead at counter 1, a clerk at counter 2, every device well. */
-export function morning(): Morning {
-  const office = unheard();
+export function morning(configuration: Configuration = ordinary): Morning {
+  const office = unheard(configuration);
   for (const device of configuration.devices) {
     office.put({ type: "device-status", device, status: { online: true, run: "run-1" } });
   }
@@ -107,7 +123,7 @@ export function morning(): Morning {
 }
 
 /** The same before any device has been heard. */
-export function unheard(): Morning {
+export function unheard(configuration: Configuration = ordinary): Morning {
   const office = new Morning();
   office.put({ type: "start", run: "run-g", journal: { damages: 0, kept: 0 } });
   office.put({ type: "configure", configuration });

@@ -4,7 +4,14 @@ import type { TicketBlock, TicketDoc } from "../contract/messages.ts";
 import { phrase, pick } from "../contract/texts.ts";
 import type { Visit } from "./state.ts";
 
-export function ticketDoc(configuration: Configuration, visit: Visit, copy: boolean): TicketDoc {
+interface Slip {
+  readonly copy: boolean;
+  /** The number is one of this day. */
+  readonly day: string | undefined;
+}
+
+export function ticketDoc(configuration: Configuration, visit: Visit, slip: Slip): TicketDoc {
+  const { copy, day } = slip;
   const own = visit.language.split("-")[0] === "de" ? ["de"] : ["de", visit.language];
   const text = (size: "small" | "normal" | "large", say: (language: string) => string): TicketBlock[] =>
     own.map((language) => ({ type: "text", size, language, text: say(language) }));
@@ -20,13 +27,14 @@ export function ticketDoc(configuration: Configuration, visit: Visit, copy: bool
       ...(copy ? text("normal", (language) => phrase("copyOfTicket", language)) : []),
       ...text("normal", (language) => phrase("yourNumber", language)),
       { type: "number", text: visit.number },
-      ...(service ? text("large", (language) => pick(service.name, language)) : []),
+      ...(service ? text("large", (language) => pick(service.onTicket ?? service.name, language)) : []),
       { type: "rule" },
       ...text("normal", (language) => phrase("peopleAhead", language, { n: visit.ahead })),
       ...(area ? text("normal", (language) => phrase("whereToWait", language, { area: place(area, language) })) : []),
       ...text("normal", (language) => phrase("callComes", language)),
       { type: "rule" },
       { type: "text", size: "small", language: "de", text: taken },
+      ...(day === undefined ? [] : [{ type: "qr" as const, text: `WM1:${day}:${visit.number}` }]),
     ],
   };
 }
@@ -39,7 +47,7 @@ function place(area: Configuration["areas"][number], language: string): string {
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** `21.11.2026 07:45` at the site: always 24 hours and Latin digits. */
-function timeAt(at: number, zone: string): string {
+export function timeAt(at: number, zone: string): string {
   const known = formatters.get(zone);
   const formatter =
     known ??

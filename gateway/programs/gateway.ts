@@ -3,7 +3,7 @@ import { checkDevices } from "../../drivers/check.ts";
 import { portOf } from "../command-line.ts";
 import { readSite } from "../read-site.ts";
 import { startGateway } from "../wiring.ts";
-import { type Program, pages, ready, say } from "./program.ts";
+import { type Program, pages, ready, say, version } from "./program.ts";
 
 export const run: Program = async (options) => {
   const gateway = await startGateway({
@@ -13,6 +13,7 @@ export const run: Program = async (options) => {
     mqttPort: portOf(options.mqtt, "mqtt"),
     pages,
     demo: process.env.WM_DEMO === "1",
+    version,
     log: say,
   });
   const { httpPort, mqttPort } = gateway;

@@ -9,6 +9,9 @@ export type Stop = () => Promise<void>;
 export type Program = (options: Options) => Promise<Stop | undefined>;
 
 export const root = join(import.meta.dirname, "../..");
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+
+export { version };
 export const pages = join(root, "dist/pages");
 
 export const say = (line: string) => console.log(line);

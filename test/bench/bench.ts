@@ -1,17 +1,21 @@
 /**
- * `npm run bench`: runs all measurements one after the other, never longer than four minutes, and prints their rows.
+ * `npm run bench`: runs all measurements one after the other, never longer than five minutes, and prints their rows.
  */
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { measureHops, measureSync } from "./measure-machine.ts";
 import { measurePages } from "./measure-pages.ts";
 import { type Extent, type Latencies, measureLatency, measureThroughput } from "./measure-presses.ts";
+import { measurePrinting } from "./measure-printing.ts";
 import { measureStall } from "./measure-stall.ts";
 import { measureStart } from "./measure-start.ts";
 import { type Figures, type Row, row, table } from "./rows.ts";
 import { type Stage, setStage, tooLate } from "./stage.ts";
 import { compareMedians, comparePercentiles, median, percentile } from "./statistics.ts";
 
-const atMostMs = 240_000;
+const atMostMs = 300_000;
+/** 8N1: a start bit, eight bits, a stop bit. */
+const bitsPerByte = 10;
+const slowBaud = 115_200;
 
 const extents = {
   fast: { warmPasses: 20, rounds: 30, passesPerRound: 4, singlePasses: 6 },
@@ -53,6 +57,7 @@ async function measureAll(stage: Stage): Promise<Row[]> {
     ["presses a second", throughputRows],
     ["stalls of the disk", stallRows],
     ["pages", pageRows],
+    ["printing", printRows],
     ["the start", startRows],
   ];
   const rows: Row[] = [];
@@ -137,6 +142,40 @@ async function pageRows(stage: Stage): Promise<Row[]> {
     row("8 kiosks and 8 counters: double numbers", "", { ours: rush.doubleNumbers }, none),
     row("8 kiosks and 8 counters: double calls", "", { ours: rush.doubleCalls }, none),
     row("8 kiosks and 8 counters: failed requests", "", { ours: rush.failed }, none),
+  ];
+}
+
+async function printRows(stage: Stage): Promise<Row[]> {
+  const { firstByteMs, lastByteMs, firstMs, renderingMs, bytes } = await measurePrinting(stage);
+  const seconds = (many: number) => ({ ours: (many * bitsPerByte) / slowBaud });
+  return [
+    row("touch → first byte at the printer, p50", "ms", { ours: median(firstByteMs) }),
+    row(
+      "touch → first byte at the printer, p99",
+      "ms",
+      { ours: percentile(firstByteMs, 0.99) },
+      { of: "ours", atMost: 60 },
+    ),
+    row(
+      "touch → last byte at the printer, p99",
+      "ms",
+      { ours: percentile(lastByteMs, 0.99) },
+      { of: "ours", atMost: 250 },
+    ),
+    row("the first ticket after the start, last byte", "ms", { ours: firstMs }, { of: "ours", atMost: 150 }),
+    row(
+      "painting a ticket in German and Arabic, p99",
+      "ms",
+      { ours: percentile(renderingMs, 0.99) },
+      { of: "ours", atMost: 40 },
+    ),
+    row("a ticket as a picture, against letters", "bytes", {
+      ours: bytes.picture,
+      floor: bytes.letters,
+      ratio: bytes.picture / bytes.letters,
+    }),
+    row("on a serial line of 115,200 Bd as a picture", "s", seconds(bytes.picture)),
+    row("on a serial line of 115,200 Bd as letters", "s", seconds(bytes.letters)),
   ];
 }
 

@@ -47,7 +47,7 @@ export interface GatewayOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-const program = join(import.meta.dirname, "../../bin/wartemarke.mjs");
+export const program = join(import.meta.dirname, "../../bin/wartemarke.mjs");
 /** Answers come in milliseconds; at a disk that stalls, in a second. */
 const answerWithinMs = 10_000;
 /** Views follow devices by some milliseconds; afterwards all is quiet. */

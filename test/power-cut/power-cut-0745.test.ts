@@ -174,7 +174,7 @@ async function halfPrinted(load: Load): Promise<string> {
   if (!answer.ok || !answer.number) throw new Error("no ticket");
   await until(() => {
     const [paper] = printer().papers;
-    return paper && !paper.cut && paper.lines.length > 0;
+    return paper && !paper.cut && paper.pieces.length > 0;
   });
   return answer.number;
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import type { OfficeState, SimulatedPrinter } from "../../gateway/contract/office.ts";
 import type { FaultsView, KioskView } from "../../gateway/contract/views.ts";
-import { asks, slipText, until } from "../appliance.ts";
+import { asks, until } from "../appliance.ts";
 import { openPage, type Page } from "../page.ts";
 import { type Program, runProgram, startProgram } from "../program.ts";
 
@@ -64,7 +64,9 @@ test("the office shows a whole service point, and its dials are real", async () 
   pages.push(kiosk);
   await until(() => office.state()?.processes.gateway === "running");
   await asks(kiosk, { type: "take-ticket", services: ["collect"], language: "de" });
-  await until(() => office.printer()?.papers.some((paper) => paper.cut && slipText(paper).includes("K001")));
+  await until(() =>
+    office.printer()?.papers.some((paper) => paper.cut && paper.pieces.some((piece) => "png" in piece)),
+  );
   expect(await office.turn("printer/kiosk-1", "roll", 0)).toBe(204);
   await until(() => kiosk.view<KioskView>("kiosk/kiosk-1")?.printer?.fault === "paper-out");
   expect(await office.turn("printer/kiosk-1", "no-such-dial")).toBe(204);

@@ -1,5 +1,6 @@
 /** Which text belongs to which value of the contract; the texts themselves stand in the catalogues. */
 import type { CommandName, RefusalCode } from "../commands.ts";
+import type { SlipKind } from "../messages.ts";
 import type { Help, IntakeReason, Paper, StaffRole, VisitState } from "../shapes.ts";
 import type { CounterKind } from "../site.ts";
 import type { PhraseKey, StaffKey } from "../texts.ts";
@@ -65,6 +66,7 @@ export const staffKeys = {
     "close-counter": "commandCloseCounter",
     "close-intake": "commandCloseIntake",
     "confirm-paper": "commandConfirmPaper",
+    "drop-missing": "commandDropMissing",
     finish: "commandFinish",
     "halt-site": "commandHaltSite",
     leave: "commandLeave",
@@ -75,6 +77,8 @@ export const staffKeys = {
     park: "commandPark",
     "pause-counter": "commandPauseCounter",
     "pick-counter": "commandPickCounter",
+    "print-missing": "commandPrintMissing",
+    "print-slip": "commandPrintSlip",
     reinstate: "commandReinstate",
     reprint: "commandReprint",
     resume: "commandResume",
@@ -125,6 +129,12 @@ export const staffKeys = {
     lead: "roleLead",
     reception: "roleReception",
   } satisfies Record<StaffRole, StaffKey>,
+  slip: {
+    closing: "slipClosing",
+    "self-test": "slipSelfTest",
+    service: "slipService",
+    test: "slipTest",
+  } satisfies Record<SlipKind, StaffKey>,
   visitState: {
     called: "visitStateCalled",
     cancelled: "visitStateCancelled",

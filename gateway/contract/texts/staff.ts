@@ -137,6 +137,10 @@ export const refusalTexts: Readonly<Record<RefusalCode, { readonly de: string; r
     de: "Diese Nummer ist schon an einem anderen Platz aufgerufen.",
     en: "This number has already been called to another counter.",
   },
+  "already-printing": {
+    de: "Dieser Zettel wird dort gerade schon gedruckt.",
+    en: "This slip is already being printed there.",
+  },
   "clock-untrusted": {
     de: "Die Uhr stimmt nicht. Erst muss die Leitung das Datum bestätigen.",
     en: "The clock is not right. A lead has to confirm the date first.",

@@ -4,7 +4,8 @@ import { repeat } from "lit-html/directives/repeat.js";
 import type { Command } from "../../../gateway/contract/commands.ts";
 import { staffKeys } from "../../../gateway/contract/texts.ts";
 import type { CounterView, ServiceView, StaffVisit } from "../../../gateway/contract/views.ts";
-import { counterWords, languageWords, minutesWaited, sayIn, serviceWords, stopwatch } from "../../parts/staff-words.ts";
+import { counterWords, minutesWaited, sayIn, serviceWords, stopwatch } from "../../parts/staff-words.ts";
+import { languageNamed } from "./picker.ts";
 import { type Press, press, type Send } from "./press.ts";
 import { mayAsk, type Panel } from "./state.ts";
 import { marks } from "./visit-words.ts";
@@ -81,7 +82,7 @@ interface Row {
 }
 
 /** A row belongs to its number: when the list moves, no other number slips under a finger that is already down. */
-function rows(
+export function rows(
   panel: Panel,
   send: Send,
   visits: readonly StaffVisit[],
@@ -104,7 +105,7 @@ function row(panel: Panel, send: Send, visit: StaffVisit, { time, place, state, 
   const further = more.filter((type) => mayAsk(panel, type));
   return html`<li class="row" data-open=${open ? "true" : "false"}>
     <span class="number">${number}</span>
-    <span class="about">${[time, place, state, languageNamed(panel, visit)].filter(Boolean).join(" · ")}</span>
+    <span class="about">${[time, place, state, languageBeside(panel, visit)].filter(Boolean).join(" · ")}</span>
     ${mayAsk(panel, main.command.type) ? press(panel, send, { ...main, spoken }) : nothing}
     ${
       further.length === 0
@@ -125,9 +126,8 @@ function row(panel: Panel, send: Send, visit: StaffVisit, { time, place, state, 
 }
 
 /** Only where it is not the one that staff speak anyway. */
-function languageNamed({ tongue }: Panel, { language }: StaffVisit): string {
-  const { own, name } = languageWords(language, tongue);
-  return language === tongue ? "" : (name ?? own);
+function languageBeside({ tongue }: Panel, { language }: StaffVisit): string {
+  return language === tongue ? "" : languageNamed(language, tongue);
 }
 
 function furtherTurn(panel: Panel, send: Send, visit: StaffVisit, type: Further): TemplateResult {

@@ -6,6 +6,7 @@ import { type IntakeReason, intakeReasons } from "../../../gateway/contract/shap
 import { faultText, staffKeys } from "../../../gateway/contract/texts.ts";
 import type { CounterView, DoubtsView, FaultsView } from "../../../gateway/contract/views.ts";
 import { clockWords, counterWords, sayIn, sourceWords } from "../../parts/staff-words.ts";
+import { leftWords, missingQuestions, slipsPart } from "./paper-view.ts";
 import { press, type Send } from "./press.ts";
 import { mayAsk, type Panel, whoMay } from "./state.ts";
 
@@ -16,6 +17,7 @@ export function faultsView(panel: Panel, send: Send): TemplateResult {
     <ul class="faults">
       ${Object.values(Object.groupBy(panel.faults, ({ fault }) => fault)).map((alike) => faultCard(panel, alike))}
     </ul>
+    ${missingQuestions(panel, send)}
     <h3>${say("headingDoubts")} <span class="count">${panel.doubts.length}</span></h3>
     <p class="explain">${say(panel.doubts.length === 0 ? "doubtsNone" : "doubtAsk")}</p>
     <ul class="rows">
@@ -33,9 +35,10 @@ function faultCard(panel: Panel, alike: FaultsView["faults"]): TemplateResult {
   return html`<li class="fault">
     <p><b>${title}</b></p>
     <ul class="where">
-      ${alike.map(({ source, since }) => {
-        const time = sayIn(panel.tongue)("faultSince", { time: clockWords(since, panel.site?.zone) });
-        return html`<li>${sourceWords(panel.site, source, panel.tongue)} <small>${time}</small></li>`;
+      ${alike.map((fault) => {
+        const time = sayIn(panel.tongue)("faultSince", { time: clockWords(fault.since, panel.site?.zone) });
+        const about = [time, leftWords(panel, fault)].filter(Boolean).join(" · ");
+        return html`<li>${sourceWords(panel.site, fault.source, panel.tongue)} <small>${about}</small></li>`;
       })}
     </ul>
     <p>${remedy}</p>
@@ -70,7 +73,7 @@ export function siteView(panel: Panel, own: CounterView | undefined, send: Send)
     <h3>${say("headingIntake")}</h3>
     ${intakePart(panel, send)}
     <h3>${say("headingSite")}</h3>
-    ${haltPart(panel, send)} ${dayPart(panel, send)}`;
+    ${haltPart(panel, send)} ${dayPart(panel, send)} ${slipsPart(panel, send)}`;
 }
 
 function counterPart(panel: Panel, own: CounterView, send: Send): TemplateResult {

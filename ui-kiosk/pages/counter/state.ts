@@ -17,6 +17,7 @@ import type {
 import { answeredWith, type CodeEntry, entryOf, secondPassed, typedInto } from "../../lib/code-entry.ts";
 import type { CodeTrouble } from "../../lib/send-code.ts";
 import type { CodeCard } from "../../lib/session.ts";
+import type { Lost } from "./lost.ts";
 
 /** What stands beside the call: lists, the reception's form, the whole site. */
 export type Sheet = "waiting" | "set-aside" | "elsewhere" | "reception" | "faults" | "site";
@@ -48,6 +49,13 @@ export interface News {
   readonly number: string;
   readonly what: "called" | "called-again" | "serving";
 }
+/** Where a slip without a number comes out, and of which service it tells in which language. */
+export interface SlipChoice {
+  readonly printer?: string;
+  readonly service?: string;
+  readonly language: string;
+}
+const germanSlip: SlipChoice = { language: "de" };
 export interface Given {
   readonly number: string;
   readonly ahead: number;
@@ -80,6 +88,7 @@ export interface Panel extends Surroundings {
   readonly called: readonly StaffVisit[];
   readonly doubts: DoubtsView["tickets"];
   readonly faults: FaultsView["faults"];
+  readonly printers: FaultsView["printers"];
 
   /** The command that has no answer yet. While there is one, nothing else is asked. */
   readonly asked: Command | undefined;
@@ -93,6 +102,9 @@ export interface Panel extends Surroundings {
   readonly moving: string | undefined;
   readonly draft: Draft;
   readonly given: Given | undefined;
+  /** What somebody remembers of a lost ticket, while it is looked for. */
+  readonly lost: Lost | undefined;
+  readonly slip: SlipChoice;
   /** The date that would be confirmed as the site's day, YYYY-MM-DD. */
   readonly today: string;
   /** The personal code, as far as it is typed. */
@@ -110,6 +122,8 @@ export type Input =
   | { readonly type: "move"; readonly number: string | undefined }
   | { readonly type: "draft"; readonly change: Partial<Draft> }
   | { readonly type: "given-read" }
+  | { readonly type: "lost"; readonly lost: Lost | undefined }
+  | { readonly type: "slip"; readonly change: Partial<SlipChoice> }
   | { readonly type: "today"; readonly day: string }
   | { readonly type: "tongue"; readonly tongue: StaffTag }
   | { readonly type: "code"; readonly text: string }
@@ -139,6 +153,7 @@ export function startPanel(here: string, tongue: StaffTag, today: string, around
     called: [],
     doubts: [],
     faults: [],
+    printers: [],
     asked: undefined,
     refusal: undefined,
     news: undefined,
@@ -147,6 +162,8 @@ export function startPanel(here: string, tongue: StaffTag, today: string, around
     moving: undefined,
     draft: emptyDraft,
     given: undefined,
+    lost: undefined,
+    slip: germanSlip,
     today,
     entry: entryOf(codeLength),
   };
@@ -174,6 +191,10 @@ export function step(panel: Panel, input: Input): Panel {
       return { ...panel, draft: { ...panel.draft, ...input.change }, given: undefined };
     case "given-read":
       return { ...panel, given: undefined };
+    case "lost":
+      return { ...panel, lost: input.lost, row: undefined };
+    case "slip":
+      return { ...panel, slip: { ...panel.slip, ...input.change } };
     case "today":
       return { ...panel, today: input.day };
     case "tongue":
@@ -221,8 +242,10 @@ function seen(panel: Panel, name: string, value: unknown): Panel {
       return { ...panel, called: (value as { visits: StaffVisit[] } | undefined)?.visits ?? [] };
     case "doubts":
       return { ...panel, doubts: (value as DoubtsView | undefined)?.tickets ?? [] };
-    case "faults":
-      return { ...panel, faults: (value as FaultsView | undefined)?.faults ?? [] };
+    case "faults": {
+      const { faults = [], printers = [] } = (value as FaultsView | undefined) ?? {};
+      return { ...panel, faults, printers };
+    }
     case "station":
       return stationSeen(panel, value as StationView | undefined);
     case "service":
@@ -247,7 +270,8 @@ function stationSeen(panel: Panel, station: StationView | undefined): Panel {
   if (panel.station?.role === station?.role && panel.station?.counter === station?.counter)
     return { ...panel, station };
   const fresh = { sheet: undefined, row: undefined, moving: undefined, draft: emptyDraft, given: undefined };
-  return { ...panel, ...fresh, station, entry: entryOf(codeLength), refusal: undefined, news: undefined };
+  const paper = { lost: undefined, slip: germanSlip };
+  return { ...panel, ...fresh, ...paper, station, entry: entryOf(codeLength), refusal: undefined, news: undefined };
 }
 
 function counterSeen(panel: Panel, id: string | undefined, value: CounterView | undefined): Panel {
@@ -322,6 +346,11 @@ export function undoSeconds(panel: Panel): number {
 /** Is this a language tag that the core would take? Any language, with or without a catalogue of ours. */
 export function isLanguageTag(text: string): boolean {
   return /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text) && text.length <= 35;
+}
+
+/** The printer for slips: the one chosen, as long as there is one of that name, else the first. */
+export function slipPrinter({ slip, printers }: Panel): string | undefined {
+  return (printers.find(({ id }) => id === slip.printer) ?? printers[0])?.id;
 }
 
 /** What needs somebody: faults of the whole site, and tickets whose paper is not surely out and not in print. */

@@ -6,6 +6,8 @@ import { counterWords, sayIn, sourceWords } from "../../parts/staff-words.ts";
 import { tongueSwitch } from "../../parts/tongue-switch.ts";
 import { callView } from "./call-view.ts";
 import { elsewhereView, setAsideView, waitingView } from "./lists-view.ts";
+import { lostButton, lostView } from "./lost-view.ts";
+import { leftWords } from "./paper-view.ts";
 import { keyCap, press, type Send } from "./press.ts";
 import { receptionView } from "./reception-view.ts";
 import { signInView } from "./sign-in-view.ts";
@@ -101,9 +103,10 @@ function faultBanner(panel: Panel, send: Send): TemplateResult | typeof nothing 
   if (!first || panel.sheet === "faults" || panel.link === "down") return nothing;
   const { title } = faultText(first.fault, panel.tongue);
   const where = sourceWords(panel.site, first.source, panel.tongue);
+  const about = [where, leftWords(panel, first)].filter(Boolean).join(" · ");
   const others = panel.faults.length - 1;
   return html`<button type="button" class="banner warn" @click=${() => send({ type: "sheet", sheet: "faults" })}>
-    <span><b>${title}</b> · ${where}${others > 0 ? ` · +${others}` : nothing}</span>
+    <span><b>${title}</b> · ${about}${others > 0 ? ` · +${others}` : nothing}</span>
     <span class="to">${sayIn(panel.tongue)("whatToDo")}</span>
   </button>`;
 }
@@ -122,7 +125,9 @@ function sheetView(panel: Panel, own: CounterView, send: Send): TemplateResult {
   const say = sayIn(panel.tongue);
   const sheet = panel.sheet ?? "waiting";
   const views: Readonly<Record<Sheet, () => TemplateResult>> = {
-    waiting: () => waitingView(panel, own, send),
+    waiting: () =>
+      html`${lostButton(panel, send)}
+      ${panel.lost ? lostView(panel, panel.lost, send) : waitingView(panel, own, send)}`,
     "set-aside": () => setAsideView(panel, own, send),
     elsewhere: () => elsewhereView(panel, own, send),
     reception: () => receptionView(panel, send),

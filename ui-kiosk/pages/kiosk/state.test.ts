@@ -109,6 +109,21 @@ describe("the way to a ticket", () => {
 });
 
 describe("the ticket", () => {
+  const elsewhere = (is: Paper): KioskInput => ({
+    type: "kiosk",
+    value: kioskView({ tickets: [{ number: "K107", paper: is, printer: "k2" }] }),
+  });
+  const tidings = (state: KioskState) => state.screen.at === "ticket" && paperTidings(state, state.screen).key;
+
+  test("that comes out of another printer says so: at the answer, and when its own printer fails", () => {
+    expect(tidings(run(asking, { type: "answer", answer: { ...given, printer: "k2" } }))).toBe("paperElsewhere");
+    const failed = run(ticket, elsewhere("asked"));
+    expect(tidings(failed)).toBe("paperElsewhere");
+    expect(tidings(run(failed, elsewhere("printed")))).toBe("paperElsewhere");
+    expect(tidings(run(failed, elsewhere("not-printed")))).toBe("keepNumber");
+    expect(tidings(run(failed, paper("printed")))).toBe("pleaseTakeTicket");
+  });
+
   test.each<[Paper, string]>([
     ["asked", "printingTicket"],
     ["printed", "pleaseTakeTicket"],

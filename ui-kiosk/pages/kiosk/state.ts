@@ -25,6 +25,8 @@ export interface Ticket {
   readonly ahead?: number;
   readonly area?: string;
   readonly paper: Paper;
+  /** Where its paper comes out, when that is not the kiosk's own printer. */
+  readonly printer?: string;
   /** When its paper was last heard of. */
   readonly since: number;
 }
@@ -239,11 +241,15 @@ function answered(state: KioskState, answer: Answer): KioskState {
   const since = state.now;
   const lastTouch = since;
   if (!answer.ok) return { ...state, lastTouch, screen: { at: "refused", refusal: answer.refusal } };
-  const { number, ahead, area } = answer;
+  const { number, ahead, area, printer } = answer;
   // An answer to take-ticket without a number breaks the contract; staff can help, the kiosk cannot.
   if (number === undefined) return { ...state, lastTouch, screen: { at: "refused", refusal: "not-allowed" } };
   const paper = state.kiosk?.printer ? "asked" : "none";
-  const where = { ...(ahead === undefined ? {} : { ahead }), ...(area === undefined ? {} : { area }) };
+  const where = {
+    ...(ahead === undefined ? {} : { ahead }),
+    ...(area === undefined ? {} : { area }),
+    ...(printer === undefined ? {} : { printer }),
+  };
   return followPaper({ ...state, lastTouch, screen: { at: "ticket", number, ...where, paper, since } });
 }
 
@@ -251,8 +257,11 @@ function answered(state: KioskState, answer: Answer): KioskState {
 function followPaper(state: KioskState): KioskState {
   const { screen, now } = state;
   if (screen.at !== "ticket") return state;
-  const paper = state.kiosk?.tickets.find((ticket) => ticket.number === screen.number)?.paper;
-  return paper && paper !== screen.paper ? { ...state, screen: { ...screen, paper, since: now } } : state;
+  const seen = state.kiosk?.tickets.find((ticket) => ticket.number === screen.number);
+  if (!seen || (seen.paper === screen.paper && seen.printer === screen.printer)) return state;
+  const { printer: _, ...before } = screen;
+  const { paper, printer } = seen;
+  return { ...state, screen: { ...before, paper, since: now, ...(printer === undefined ? {} : { printer }) } };
 }
 
 function tick(state: KioskState): KioskState {

@@ -15,8 +15,10 @@ import { type KioskState, type Standstill, standstill, type Ticket, tagOf } from
 export function paperTidings(state: KioskState, ticket: Ticket): { key: PhraseKey; mood: Mood; sign: IconName } {
   switch (ticket.paper) {
     case "printed":
+      if (ticket.printer !== undefined) return { key: "paperElsewhere", mood: "good", sign: "paper" };
       return { key: "pleaseTakeTicket", mood: "good", sign: "paper" };
     case "asked":
+      if (ticket.printer !== undefined) return { key: "paperElsewhere", mood: "calm", sign: "wait" };
       return state.kiosk?.printer?.blocked
         ? { key: "keepNumber", mood: "warn", sign: "warning" }
         : { key: "printingTicket", mood: "calm", sign: "wait" };
@@ -42,7 +44,7 @@ export function ticketScene(state: KioskState, ticket: Ticket, send: Send): Scen
         <p class="hero">${number(ticket.number)}</p>
       </div>
       <div class="tidings">
-        <div role="status">${strip(paper.mood, paper.sign, phrase(paper.key, tag))}</div>
+        <div role="status">${strip(paper.mood, paper.sign, paperWords(state, paper.key))}</div>
         ${urgent ? strip("stop", "stop", phrase(standstillKeys[urgent], tag)) : nothing}
         <ul class="facts">
           ${ticket.ahead === undefined ? nothing : fact("person", phrase("peopleAhead", tag, { n: ticket.ahead }))}
@@ -53,6 +55,13 @@ export function ticketScene(state: KioskState, ticket: Ticket, send: Send): Scen
       <span>${phrase("done", tag)}</span>${icon("check")}
     </button>`,
   };
+}
+
+/** With the place of the other printer, where the site file names it. */
+function paperWords(state: KioskState, key: PhraseKey): string | TemplateResult {
+  const tag = tagOf(state);
+  const place = key === "paperElsewhere" ? state.kiosk?.fallbackPlace : undefined;
+  return place ? html`${phrase(key, tag)} <span class="way">${own(place, tag)}</span>` : phrase(key, tag);
 }
 
 function whereToWait({ name, way }: SiteView["areas"][number], tag: string): TemplateResult {

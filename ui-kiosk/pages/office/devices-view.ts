@@ -6,7 +6,16 @@ import type { StaffKey } from "../../../gateway/contract/texts.ts";
 import { activate } from "../../lib/activate.ts";
 import { counterWords, sayIn } from "../../parts/staff-words.ts";
 import { dotMatrix } from "./dot-matrix.ts";
-import { buttonOf, type CounterBox, chosenCounter, type Input, type Office, signOf, turnable } from "./state.ts";
+import {
+  buttonOf,
+  type CounterBox,
+  chosenCounter,
+  type Input,
+  numberOn,
+  type Office,
+  signOf,
+  turnable,
+} from "./state.ts";
 
 export type Send = (input: Input) => void;
 type Paper = SimulatedPrinter["papers"][number];
@@ -56,30 +65,43 @@ function pile(office: Office, torn: readonly Paper[], send: Send): TemplateResul
   </div>`;
 }
 
-/** The paper grows out of the slot line by line, as the simulator tells it. A touch holds it up to the eye. */
+/** The paper grows out of the slot piece by piece, as the simulator tells it. A touch holds it up to the eye. */
 function paperView(office: Office, paper: Paper, how: "fresh" | "torn", send: Send): TemplateResult {
-  const label = sayIn(office.tongue)("officePaperRead", { number: numberOn(paper) });
   return html`<button
     type="button"
     class="paper ${how}"
     data-cut=${paper.cut ? "true" : "false"}
     @click=${() => send({ type: "read", paper: paper.id })}
-  ><span class="visually-hidden">${label}</span><span aria-hidden="true">${paperLines(paper)}</span></button>`;
+  ><span class="visually-hidden">${readWords(office, paper)}</span
+    ><span aria-hidden="true">${paperPieces(office, paper)}</span></button>`;
 }
 
-function numberOn({ lines }: Paper): string {
-  return lines.find(({ text }) => /^[A-Z]\d{3}$/.test(text.trim()))?.text.trim() ?? "";
+/** A ticket drawn in dots has no number that a program could read. */
+function readWords(office: Office, paper: Paper): string {
+  const say = sayIn(office.tongue);
+  const number = numberOn(paper);
+  return number === undefined ? say("officePaperReadAny") : say("officePaperRead", { number });
 }
 
-export function paperLines({ lines }: Paper): TemplateResult {
-  return html`<span class="lines">
-    ${lines.map(
-      ({ text, scale, align, bold }) =>
-        html`<span class="line ${isRule(text) ? "rule" : `s${scale}`} ${align} ${bold ? "bold" : ""}" dir="auto"
-          >${text || "\u00a0"}</span
-        >`,
-    )}
-  </span>`;
+export function paperPieces(office: Office, { pieces }: Paper): TemplateResult {
+  return html`<span class="pieces">${pieces.map((piece) => pieceView(office, piece))}</span>`;
+}
+
+function pieceView(office: Office, piece: Paper["pieces"][number]): TemplateResult {
+  if ("png" in piece) {
+    return html`<img
+      class="dots"
+      src="data:image/png;base64,${piece.png}"
+      width=${piece.widthDots}
+      height=${piece.heightDots}
+      alt=${sayIn(office.tongue)("paper")}
+    />`;
+  }
+  if ("qr" in piece) return html`<span class="line symbol ${piece.align}">QR: ${piece.qr}</span>`;
+  const { text, scale, align, bold } = piece;
+  return html`<span class="line ${isRule(text) ? "rule" : `s${scale}`} ${align} ${bold ? "bold" : ""}" dir="auto"
+    >${text || "\u00a0"}</span
+  >`;
 }
 
 /** A line drawn right across the paper. */

@@ -172,6 +172,11 @@ export function printersOf({
   return Object.entries(devices).flatMap(([name, printer]) => (isPrinter(printer) ? [{ name, printer }] : []));
 }
 
+/** The number in letters on a paper; undefined when there is none, as on one that is all dots. */
+export function numberOn({ lines }: SimulatedPrinter["papers"][number]): string | undefined {
+  return lines.map(({ text }) => text.trim()).find((text) => /^[A-Z]\d{3}$/.test(text));
+}
+
 export function signOf({ devices }: Office, id: string | undefined): SimulatedSign | undefined {
   return id === undefined ? undefined : (devices[`sign/${id}`] as SimulatedSign | undefined);
 }

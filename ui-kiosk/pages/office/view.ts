@@ -4,7 +4,7 @@ import type { OfficeSwitch } from "../../../gateway/contract/office.ts";
 import { faultText, type StaffKey, staffKeys } from "../../../gateway/contract/texts.ts";
 import { counterWords, sayIn, sourceWords } from "../../parts/staff-words.ts";
 import { tongueSwitch } from "../../parts/tongue-switch.ts";
-import { counterView, paperLines, printerView, type Send } from "./devices-view.ts";
+import { counterView, paperPieces, printerView, type Send } from "./devices-view.ts";
 import { chosenCounter, countersOf, knownFaults, type Office, printersOf, type Tried } from "./state.ts";
 
 export function view(office: Office, send: Send): TemplateResult {
@@ -188,6 +188,6 @@ function reading(office: Office, send: Send): TemplateResult | typeof nothing {
     <button type="button" class="press plain" @click=${() => send({ type: "read", paper: undefined })}>
       ${sayIn(office.tongue)("close")}
     </button>
-    <div class="paper" tabindex="0">${paperLines(paper)}</div>
+    <div class="paper" tabindex="0">${paperPieces(office, paper)}</div>
   </div>`;
 }

@@ -1,6 +1,6 @@
-/** A ticket as bytes for an ESC/POS printer's own letters; pure. Asking whether it came out is index.ts. */
+/** A ticket in an ESC/POS printer's own letters, where its code pages hold them all; pure. Pictures are picture.ts. */
 import ReceiptPrinterEncoder from "@point-of-sale/receipt-printer-encoder";
-import type { TicketBlock, TicketDoc } from "../../gateway/contract/messages.ts";
+import type { PrintJob, TicketBlock } from "../../gateway/contract/messages.ts";
 
 /** ESC t numbers of the left-to-right code pages of Epson's printers, in the order they are tried. */
 const pages = {
@@ -27,28 +27,37 @@ export type PaperColumns = (typeof paperColumns)[number];
 /** Times the size of font A (3 mm). The number is as large as ESC/POS goes: 24 mm. */
 const scales = { small: 1, normal: 2, large: 2, number: 8 } as const;
 
-const centred = [0x1b, 0x61, 1]; // ESC a 1: the encoder's own way to centre is spaces.
-const initialise = [0x1b, 0x40, ...centred];
-const cut = [0x1d, 0x56, 66, 0]; // GS V 66: feeds to the knife by itself. The encoder's cut ends with a line feed.
+const centred = Uint8Array.of(0x1b, 0x61, 1); // ESC a 1: the encoder's own way to centre is spaces.
 
-export function encodeTicket(doc: TicketDoc, columns: PaperColumns = 48): Uint8Array {
-  return Uint8Array.from([...initialise, ...doc.blocks.flatMap((block) => [...encodeBlock(block, columns)]), ...cut]);
+/** Undefined where a block is in letters that no page of the printer holds. */
+export function encodeLetters({ blocks }: PrintJob["doc"], columns: PaperColumns = 48): Uint8Array | undefined {
+  const encoded: Uint8Array[] = [centred];
+  for (const block of blocks) {
+    const bytes = encodeBlock(block, columns);
+    if (!bytes) return undefined;
+    encoded.push(bytes);
+  }
+  return Buffer.concat(encoded);
 }
 
-function encodeBlock(block: TicketBlock, columns: PaperColumns): Uint8Array {
+function encodeBlock(block: TicketBlock, columns: PaperColumns): Uint8Array | undefined {
   const encoder = newEncoder(columns);
   switch (block.type) {
     case "number":
       return encoder.codepage("windows1252").size(scales.number).bold(true).text(block.text).encode();
     case "rule":
       return encoder.rule().encode();
-    case "text": {
+    case "qr":
+      return encoder.qrcode(block.text, { model: 2, size: 6, errorlevel: "m" }).encode();
+    case "text":
+    case "line": {
       const text = plain(block.text);
       const page = pageNames.find((name) => holds(name, text));
-      if (page) return sized(encoder.codepage(page), block.size).text(text).encode();
-      // German stands on every ticket beside the visitor's language, and is never left out.
-      if (!/^de(-|$)/.test(block.language)) return new Uint8Array();
-      return sized(encoder.codepage("windows1252"), block.size).text(withoutStrangers(text)).encode();
+      if (!page) return undefined;
+      const size = block.type === "text" ? block.size : "small";
+      return sized(encoder.codepage(page), size)
+        .text(block.type === "line" ? text.slice(0, columns) : text)
+        .encode();
     }
   }
 }
@@ -71,13 +80,6 @@ function plain(text: string): string {
     .replace(/\u2192/g, "->")
     .replace(/[\u0218-\u021b]/g, (letter) => "ŞşŢţ".charAt(letter.charCodeAt(0) - 0x218))
     .trim();
-}
-
-/** What page 1252 does not hold loses its marks, and if that does not help, it goes. */
-function withoutStrangers(text: string): string {
-  const letterOrBase = (letter: string) =>
-    [letter, letter.normalize("NFD").charAt(0)].find((form) => holds("windows1252", form)) ?? "";
-  return [...text].map(letterOrBase).join("");
 }
 
 function holds(page: Page, text: string): boolean {

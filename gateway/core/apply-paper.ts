@@ -1,0 +1,108 @@
+/** The state after an event of paper: jobs of printers, what is known of a ticket, rolls. */
+import assert from "node:assert/strict";
+import type { Recorded } from "../contract/events.ts";
+import type { FaultCode } from "../contract/faults.ts";
+import type { Paper } from "../contract/shapes.ts";
+import { expectVisit, withVisit } from "./apply-visit.ts";
+import { missingFrom } from "./printers.ts";
+import { figuresOf } from "./slip.ts";
+import { hasFault, type Job, type PrinterState, printerState, type State, type Visit } from "./state.ts";
+
+export function applyPaperEvent(state: State, event: Recorded): State | undefined {
+  switch (event.type) {
+    case "print-asked":
+      return printAsked(state, event);
+    case "print-ended":
+      return printEnded(state, event);
+    case "paper-confirmed":
+      return withVisit(state, { ...expectVisit(state, event.number), paper: "printed" satisfies Paper });
+    case "roll-changed":
+      return rollChanged(state, event.printer);
+    case "missing-settled":
+      return withPrinter(state, event.printer, { missing: [] });
+    default:
+      return undefined;
+  }
+}
+
+function printAsked(state: State, event: Extract<Recorded, { type: "print-asked" }>): State {
+  const { number, slip, printer } = event;
+  const job: Job = {
+    id: event.job,
+    number,
+    slip,
+    figures: slip?.kind === "closing" ? figuresOf(state) : undefined,
+    copy: event.copy,
+    until: event.until,
+    seq: event.seq,
+    at: event.at,
+    instead: event.instead,
+    patient: event.patient ?? false,
+  };
+  const asked = { ...state, jobs: state.jobs.set(printer, queued(state.jobs.get(printer) ?? [], job)) };
+  if (number === undefined) return asked;
+  const visit = expectVisit(state, number);
+  return withVisit(asked, { ...visit, paper: "asked", paperBefore: known(visit), printer });
+}
+
+/** Before those that may wait; but the first one is with the driver already. */
+function queued(jobs: readonly Job[], job: Job): readonly Job[] {
+  const place = job.patient ? -1 : jobs.findIndex((each, nth) => nth > 0 && each.patient);
+  return place < 0 ? [...jobs, job] : jobs.toSpliced(place, 0, job);
+}
+
+function printEnded(before: State, event: Extract<Recorded, { type: "print-ended" }>): State {
+  const { number, job, outcome } = event;
+  const state = job === undefined ? before : withoutJob(before, job, outcome);
+  if (number === undefined) return state;
+  const visit = expectVisit(state, number);
+  return withVisit(state, { ...visit, paper: paperAfter(visit, outcome), printer: event.printer ?? visit.printer });
+}
+
+/** What was known before the slip that is being printed. */
+function known(visit: Visit): Paper {
+  return visit.paper === "asked" ? visit.paperBefore : visit.paper;
+}
+
+type Outcome = "ok" | "failed" | "unknown";
+
+/** What one slip proved is not taken back by the next one: out is out, and unclear stays unclear. */
+function paperAfter(visit: Visit, outcome: Outcome): Paper {
+  const before = known(visit);
+  if (outcome === "ok" || before === "printed") return "printed";
+  return outcome === "unknown" || before === "unknown" ? "unknown" : "not-printed";
+}
+
+/** What may have come out is taken off the roll. */
+function withoutJob(state: State, job: string, outcome: Outcome): State {
+  const printer = state.jobs.findKey((jobs) => jobs.some((j) => j.id === job));
+  assert(printer !== undefined, `job ${job} was asked and has not ended`);
+  const rest = state.jobs.get(printer)!.filter((j) => j.id !== job);
+  const jobs = rest.length > 0 ? state.jobs.set(printer, rest) : state.jobs.delete(printer);
+  const printed = printerState(state, printer).printed + (outcome === "failed" ? 0 : 1);
+  return withPrinter({ ...state, jobs }, printer, { printed });
+}
+
+function rollChanged(state: State, printer: string): State {
+  const isLow = hasFault(state, `printer/${printer}`, (fault) => fault === "paper-low");
+  const missing = missingFrom(state, printer).map((visit) => visit.number);
+  return withPrinter(state, printer, { printed: 0, roll: isLow ? "low" : "well", missing });
+}
+
+function withPrinter(state: State, id: string, change: Partial<PrinterState>): State {
+  return { ...state, printers: state.printers.set(id, { ...printerState(state, id), ...change }) };
+}
+
+/** Something about a device has changed; of a printer it is kept in mind what that says of its roll. */
+export function deviceChanged(state: State, device: string, raised?: FaultCode): State {
+  if (!device.startsWith("printer/")) return state;
+  const id = device.slice("printer/".length);
+  return withPrinter(state, id, { changedAt: state.at, roll: rollAfter(printerState(state, id).roll, raised) });
+}
+
+/** Nobody changes a roll without opening the cover; one that was empty has been changed once the printer is well. */
+function rollAfter(roll: PrinterState["roll"], raised: FaultCode | undefined): PrinterState["roll"] {
+  if (raised === "paper-out" || roll === "empty") return "empty";
+  if (raised === "paper-low") return "low";
+  return raised === "cover-open" && roll === "low" ? "opened" : roll;
+}

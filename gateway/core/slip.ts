@@ -1,0 +1,143 @@
+/** Paper that is no ticket, as a layout of blocks: test, closing, what to bring along, self-test. */
+import type { Configuration } from "../contract/configuration.ts";
+import type { SlipDoc, SlipOrder, TicketBlock } from "../contract/messages.ts";
+import { nativeName, phrase, pick, pickedTag, type StaffTag, staffText } from "../contract/texts.ts";
+import type { Figures, Job, State } from "./state.ts";
+import { timeAt } from "./ticket.ts";
+
+/** More services than these are not told one by one. */
+const servicesAtMost = 60;
+
+export function slipDoc(state: State, configuration: Configuration, job: Job, printer: string): SlipDoc {
+  const slip = job.slip!;
+  const head: TicketBlock[] = [{ type: "text", size: "normal", language: "de", text: configuration.authority }];
+  const taken: TicketBlock = { type: "text", size: "small", language: "de", text: timeAt(job.at, configuration.zone) };
+  const body = bodies[slip.kind]({ state, configuration, job, slip, printer });
+  return { slip: slip.kind, language: slip.language, blocks: [...head, ...body, { type: "rule" }, taken] };
+}
+
+interface Wanted {
+  readonly state: State;
+  readonly configuration: Configuration;
+  readonly job: Job;
+  readonly slip: SlipOrder;
+  readonly printer: string;
+}
+
+const bodies: Readonly<Record<SlipOrder["kind"], (wanted: Wanted) => TicketBlock[]>> = {
+  test: ({ slip, printer }) => [
+    ...staffLine("large", slip, (tag) => staffText("slipTest", tag)),
+    ...staffLine("normal", slip, (tag) => staffText("slipTestExplain", tag, { printer })),
+  ],
+  closing: closingSlip,
+  service: serviceSlip,
+  "self-test": selfTest,
+};
+
+type Size = "small" | "normal" | "large";
+
+/** For staff: in German, or in English where they work in that. */
+function staffLine(size: Size, { language }: SlipOrder, say: (tag: StaffTag) => string): TicketBlock[] {
+  const tag: StaffTag = language.split("-")[0] === "en" ? "en" : "de";
+  return [{ type: "text", size, language: tag, text: say(tag) }];
+}
+
+/** The day in figures, as they are now. */
+export function figuresOf(state: State): Figures {
+  const finished = [...state.ended.values()].filter((visit) => visit.state === "finished");
+  const services = (state.configuration?.services ?? []).slice(0, servicesAtMost).map(({ id }) => ({
+    id,
+    issued: state.issuedByService.get(id) ?? 0,
+    finished: finished.filter((visit) => visit.services[0] === id).length,
+  }));
+  return {
+    issued: state.visits.size + state.ended.size,
+    finished: finished.length,
+    noShows: state.visits.count((visit) => visit.state === "no-show"),
+    turnedAway: state.turnedAway,
+    services,
+  };
+}
+
+function closingSlip({ configuration, job, slip }: Wanted): TicketBlock[] {
+  const { issued, finished, noShows, turnedAway, services } = job.figures!;
+  const line = (say: (tag: StaffTag) => string) => staffLine("normal", slip, say);
+  return [
+    ...staffLine("large", slip, (tag) => staffText("slipClosing", tag)),
+    ...line((tag) => staffText("slipIssued", tag, { n: issued })),
+    ...line((tag) => staffText("slipFinished", tag, { n: finished })),
+    ...line((tag) => staffText("slipNoShows", tag, { n: noShows })),
+    ...line((tag) => staffText("slipTurnedAway", tag, { n: turnedAway })),
+    { type: "rule" },
+    ...services.flatMap(({ id, ...figures }) => {
+      const service = configuration.services.find((s) => s.id === id);
+      const name = (tag: StaffTag) => (service ? pick(service.name, tag) : id);
+      return line((tag) => staffText("slipOfService", tag, { name: name(tag), ...figures }));
+    }),
+  ];
+}
+
+/** What the site file says of a service, in the visitor's language and in German where that lacks it. */
+function serviceSlip({ configuration, slip: { service: id, language } }: Wanted): TicketBlock[] {
+  const service = configuration.services.find((s) => s.id === id);
+  if (!service) return [];
+  const text = (size: Size, text: string, tag: string): TicketBlock => ({ type: "text", size, language: tag, text });
+  const name = service.onTicket ?? service.name;
+  const { bring, link } = service;
+  const { hours } = configuration;
+  const bringTag = bring && pickedTag(bring, language);
+  const hoursTag = hours && pickedTag(hours, language);
+  return [
+    text("large", pick(name, language), pickedTag(name, language)),
+    ...(bring && bringTag
+      ? [
+          text("normal", phrase("bringAlong", bringTag), bringTag),
+          ...(bring as Readonly<Record<string, string[]>>)[bringTag]!.map((line) =>
+            text("normal", `• ${line}`, bringTag),
+          ),
+        ]
+      : []),
+    ...(hours && hoursTag
+      ? [
+          { type: "rule" as const },
+          text("normal", phrase("openingHours", hoursTag), hoursTag),
+          text("normal", pick(hours, hoursTag), hoursTag),
+        ]
+      : []),
+    ...(link === undefined ? [] : [{ type: "qr" as const, text: link }, text("small", link, "de")]),
+  ];
+}
+
+/** As many columns as the widest paper has; on narrow paper the end is cut off, which is the test. */
+const columns = 48;
+
+/** Every script, every kind of block, and what is running. */
+function selfTest({ state, configuration, slip, printer }: Wanted): TicketBlock[] {
+  const count = Array.from({ length: columns }, (_, nth) => nth + 1);
+  const tens = count.map((n) => (n % 10 === 0 ? n / 10 : " ")).join("");
+  return [
+    ...staffLine("large", slip, (tag) => staffText("slipSelfTest", tag)),
+    ...staffLine("normal", slip, (tag) => `${staffText("printer", tag)} ${printer}`),
+    { type: "rule" },
+    ...configuration.languages.map(
+      ({ tag }): TicketBlock => ({
+        type: "text",
+        size: "normal",
+        language: tag,
+        text: `${nativeName(tag)}: ${phrase("yourNumber", tag)}`,
+      }),
+    ),
+    { type: "rule" },
+    { type: "line", text: tens },
+    { type: "line", text: count.map((n) => n % 10).join("") },
+    { type: "qr", text: "WM1:self-test" },
+    ...staffLine("small", slip, (tag) => {
+      const runs = [
+        `Wartemarke ${state.version ?? ""}`.trim(),
+        `${staffText("sourceGateway", tag)} ${state.run ?? "?"}`,
+        `${staffText("printer", tag)} ${state.devices.get(`printer/${printer}`)?.run ?? "?"}`,
+      ];
+      return runs.join(" · ");
+    }),
+  ];
+}

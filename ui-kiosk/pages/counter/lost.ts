@@ -1,0 +1,45 @@
+/** Who has lost a ticket is found by what they remember: the service, the language, about when it was taken. */
+import type { StaffVisit } from "../../../gateway/contract/views.ts";
+import { clockWords } from "../../parts/staff-words.ts";
+import type { Panel } from "./state.ts";
+
+/** What is remembered; empty: nothing. */
+export interface Lost {
+  readonly service: string;
+  readonly language: string;
+  /** Hours and minutes at the site, `08:10`. */
+  readonly time: string;
+}
+export const nothingRemembered: Lost = { service: "", language: "", time: "" };
+
+/** Nobody remembers it better. */
+const minutesOff = 10;
+
+/** Those who wait and could be the one, in the order of their tickets. */
+export function lostVisits(panel: Panel, { service, language, time }: Lost): StaffVisit[] {
+  const fits = (visit: StaffVisit) =>
+    (service === "" || visit.services.includes(service)) &&
+    (language === "" || visit.language === language) &&
+    (time === "" || minutesApart(clockWords(visit.takenAt, panel.site?.zone), time) <= minutesOff);
+  return waitingVisits(panel)
+    .filter(fits)
+    .sort((a, b) => a.takenAt - b.takenAt);
+}
+
+/** Languages of those who wait. */
+export function languagesWaiting(panel: Panel): string[] {
+  return [...new Set(waitingVisits(panel).map(({ language }) => language))].sort();
+}
+
+function waitingVisits(panel: Panel): StaffVisit[] {
+  return Object.values(panel.services).flatMap(({ waiting }) => waiting);
+}
+
+function minutesApart(a: string, b: string): number {
+  return Math.abs(minutesOf(a) - minutesOf(b));
+}
+
+function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(":").map(Number);
+  return hours * 60 + minutes;
+}

@@ -1,0 +1,90 @@
+/** Paper in the eyes of staff: what is left of a roll, the question after a roll change, slips without a number. */
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { SlipKind } from "../../../gateway/contract/messages.ts";
+import { staffKeys } from "../../../gateway/contract/texts.ts";
+import type { FaultsView, PrinterView } from "../../../gateway/contract/views.ts";
+import { sayIn, serviceWords, sourceWords } from "../../parts/staff-words.ts";
+import { languageNamed, picker } from "./picker.ts";
+import { press, type Send } from "./press.ts";
+import { mayAsk, type Panel, slipPrinter } from "./state.ts";
+
+/** `noch etwa 20 Zettel`, of a printer whose paper ends soon. */
+export function leftWords(panel: Panel, { source, fault }: Omit<FaultsView["faults"][number], "since">): string {
+  const printer = panel.printers.find(({ id }) => source === `printer/${id}`);
+  if (fault !== "paper-low" || !printer) return "";
+  return sayIn(panel.tongue)("ticketsLeft", { n: printer.ticketsLeft });
+}
+
+/** One question for each printer with a new roll, until somebody answers it. */
+export function missingQuestions(panel: Panel, send: Send): TemplateResult[] {
+  return panel.printers.filter(({ missing }) => missing > 0).map((printer) => missingQuestion(panel, printer, send));
+}
+
+function missingQuestion(panel: Panel, { id, missing }: PrinterView, send: Send): TemplateResult {
+  const say = sayIn(panel.tongue);
+  const answer = (type: "print-missing" | "drop-missing", words: string) =>
+    mayAsk(panel, type)
+      ? press(panel, send, {
+          words,
+          command: { type, printer: id },
+          spoken: `${words}: ${say(staffKeys.command[type])}`,
+        })
+      : nothing;
+  return html`<div class="question" role="group" aria-label=${sourceWords(panel.site, `printer/${id}`, panel.tongue)}>
+    <p><b>${sourceWords(panel.site, `printer/${id}`, panel.tongue)}</b> ${say("missingAsk", { n: missing })}</p>
+    <div class="further">${answer("print-missing", say("yes"))} ${answer("drop-missing", say("no"))}</div>
+  </div>`;
+}
+
+/** Those that need no more to be said; one for a service has its own row. */
+const plainSlips: readonly SlipKind[] = ["closing", "test", "self-test"];
+
+export function slipsPart(panel: Panel, send: Send): TemplateResult | typeof nothing {
+  const printer = slipPrinter(panel);
+  if (printer === undefined || !mayAsk(panel, "print-slip")) return nothing;
+  const say = sayIn(panel.tongue);
+  const language = panel.tongue;
+  const { printers, site, tongue } = panel;
+  return html`<h3>${say("headingSlips")}</h3>
+    ${
+      printers.length < 2
+        ? nothing
+        : html`<div class="filter">
+            ${picker(
+              say("printer"),
+              printers.map(({ id }) => [id, id]),
+              printer,
+              (id) => choose({ printer: id }),
+            )}
+          </div>`
+    }
+    <div class="further">
+      ${plainSlips.map((slip) =>
+        press(panel, send, {
+          words: say(staffKeys.slip[slip]),
+          command: { type: "print-slip", slip, printer, language },
+        }),
+      )}
+    </div>
+    ${serviceSlip()}`;
+
+  function choose(change: Partial<Panel["slip"]>): void {
+    send({ type: "slip", change });
+  }
+
+  function serviceSlip(): TemplateResult {
+    const service = panel.slip.service ?? site?.services[0]?.id ?? "";
+    const { language } = panel.slip;
+    const services = (site?.services ?? []).map(({ id }) => [id, serviceWords(site, id, tongue)] as const);
+    const languages = (site?.languages ?? []).map(({ tag }) => [tag, languageNamed(tag, tongue)] as const);
+    return html`<div class="filter">
+      ${picker(say("service"), services, service, (id) => choose({ service: id }))}
+      ${picker(say("language"), languages, language, (tag) => choose({ language: tag }))}
+      ${press(panel, send, {
+        words: say("slipService"),
+        command: { type: "print-slip", slip: "service", printer: printer!, service, language },
+        fits: service !== "",
+      })}
+    </div>`;
+  }
+}
