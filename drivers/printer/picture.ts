@@ -120,11 +120,14 @@ function textPieces(block: Extract<TicketBlock, { type: "text" }>, width: number
   }));
 }
 
-/** Broken between words as the language does it; a word that is too long for a line is broken anywhere. */
+/** Each with the space behind it: no script that we have letters of breaks anywhere else. */
+const wordsOf = (text: string) => text.split(/(?<= )/);
+
+/** Broken between words; a word that is too long for a line is broken anywhere. */
 function wrapped(text: string, language: string, px: number, weight: number, room: number): string[] {
   setLetters(measuring, px, weight, directionOf(language));
   const fits = (line: string) => measuring.measureText(line.trim()).width <= room;
-  const words = wordsOf(text, language);
+  const words = wordsOf(text);
   const lines: string[] = [];
   let line = "";
   for (const word of words.flatMap((each) => (fits(each) ? [each] : [...each]))) {
@@ -137,16 +140,12 @@ function wrapped(text: string, language: string, px: number, weight: number, roo
   return [...lines, line.trim()].filter((each) => each !== "");
 }
 
-function wordsOf(text: string, language: string): string[] {
-  return [...new Intl.Segmenter(language, { granularity: "word" }).segment(text)].map(({ segment }) => segment);
-}
-
 /** As few lines as there must be, and those of like length: one word alone in the last line looks like a mistake. */
 function balanced(text: string, language: string, px: number, weight: number, room: number): string[] {
   const all = wrapped(text, language, px, weight, room);
   if (all.length < 2) return all;
   // Narrower than its longest word no line may become, or that one would be broken.
-  const longest = Math.max(...wordsOf(text, language).map((word) => Math.ceil(measuring.measureText(word).width)));
+  const longest = Math.max(...wordsOf(text).map((word) => Math.ceil(measuring.measureText(word).width)));
   let [narrow, wide] = [Math.min(room, Math.max(room / 2, longest)), room];
   let best = all;
   while (wide - narrow > narrowing) {

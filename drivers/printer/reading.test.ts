@@ -57,10 +57,14 @@ test.skipIf(!canRead).each(languages)("%s: each text is read back", async (langu
   }
 });
 
+const reversed = (text: string) => [...text].reverse().join("");
+const unshaped = (text: string) => [...text].join("\u200c");
+
+/** A ticket fails as soon as one of its texts does. */
 test.skipIf(!canRead).each(["ar", "fa"] as const)("%s: reversed or unshaped it is not", async (language) => {
-  const sentence = phrase("callComes", language);
-  const reversed = [...sentence].reverse().join("");
-  const unshaped = [...sentence].join("\u200c");
-  expect(await readBack(sentence, language, reversed)).toBeLessThan(0.95);
-  expect(await readBack(sentence, language, unshaped)).toBeLessThan(0.95);
+  for (const spoil of [reversed, unshaped]) {
+    const shares: number[] = [];
+    for (const sentence of sentences(language)) shares.push(await readBack(sentence, language, spoil(sentence)));
+    expect(Math.min(...shares)).toBeLessThan(0.95);
+  }
 });
