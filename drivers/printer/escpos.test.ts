@@ -21,7 +21,7 @@ test.each([
   ["cover open and no paper in it", "1a 36 12 7e", { ready: false, fault: "cover-open" }],
   ["cutter", "1a 52 1a 12", { ready: false, fault: "cutter-jam" }],
   ["unrecoverable", "1a 52 32 12", { ready: false, fault: "cutter-jam" }],
-  ["head too hot: offline without a fault, for a while", "1a 52 52 12", { ready: false }],
+  ["head too hot", "1a 52 52 12", { ready: false, fault: "overheated" }],
   ["fed by hand", "1a 1a 12 12", { ready: false }],
 ])("status: %s", (_, answers, status) => {
   expect(readStatus(bytes(answers))).toEqual(status);

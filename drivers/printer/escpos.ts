@@ -40,7 +40,7 @@ export interface PrinterStatus {
 export function readStatus(answers: Uint8Array): PrinterStatus {
   const [printer = 0, cause = 0, error = 0, paper = 0] = answers;
   const fault = faultOf(cause, error, paper);
-  // Offline without a cause: it feeds by hand, or its head is too hot.
+  // Offline without a cause: somebody feeds by hand, or has switched it off-line.
   const ready = (printer & 0x08) === 0 && !(fault && printerBlocked.has(fault));
   return { ready, ...(fault && { fault }) };
 }
@@ -51,6 +51,7 @@ function faultOf(cause: number, error: number, paper: number): FaultCode | undef
   if (cause & 0x20 || paper & 0x60) return "paper-out";
   // Cutter, mechanical or unrecoverable error: the same hands do the same thing about each.
   if (error & 0x2c) return "cutter-jam";
+  if (error & 0x40) return "overheated";
   if (paper & 0x0c) return "paper-low";
   return undefined;
 }

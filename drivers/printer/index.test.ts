@@ -108,6 +108,8 @@ test.each<[string, (simulator: PrinterSimulator) => void, string, (simulator: Pr
   ["no paper", (s) => s.turn("roll", 0), "paper-out", (s) => s.turn("roll", 50)],
   ["cover open", (s) => s.turn("cover", "open"), "cover-open", (s) => s.turn("cover", "closed")],
   ["jam", (s) => s.turn("jam", true), "cutter-jam", (s) => s.turn("jam", false)],
+  ["a hot head", (s) => s.turn("rests", "hot"), "overheated", (s) => s.turn("rests", "no")],
+  ["a hand on the button for long", (s) => s.turn("rests", "button"), "offline", (s) => s.turn("rests", "no")],
   ["mute", (s) => s.turn("mute", true), "no-answer", (s) => s.turn("mute", false)],
   ["cable out", (s) => s.turn("line", "cut"), "unreachable", (s) => s.turn("line", "ok")],
   ["no power", (s) => s.turn("line", "off"), "unreachable", (s) => s.turn("line", "ok")],

@@ -11,7 +11,7 @@ import { type Answer, askPrinted, askProcessed, cutScrap, type PrinterStatus, te
 const answerMs = 1500;
 /** While a ticket comes out, its fault is looked for this often. */
 const watchMs = 200;
-/** Offline without a cause, such as a hot head or a feeding hand: how long a ticket waits for it to pass. */
+/** A hot head, or a hand on the feed button: how long a ticket waits for it to pass. Then it is told. */
 const readyMs = 2000;
 /** A line that broke within this time is dialled again at once, and a ticket waits for that. */
 const justNowMs = 1000;
@@ -40,6 +40,8 @@ class Printer {
   #scrap = false;
   #processes = 0;
   #lostAt = performance.now();
+  /** Off-line without a cause. */
+  #pausedSince: number | undefined;
   #troubledPolls = 0;
   readonly #loop: Promise<void>;
 
@@ -98,7 +100,7 @@ class Printer {
     if (blocks(status) && (again || !this.#cleared)) await this.#clear();
     if (!this.#printer.connected()) return undefined;
     // Told last: whoever is told that the paper is out may put some in at once.
-    this.#port.fault(faultOf(status));
+    this.#port.fault(faultOf(status) ?? this.#pause(status));
     if (!status && again) this.#printer.reopen();
     return status;
   }
@@ -132,9 +134,17 @@ class Printer {
     waiting.end({ outcome: "failed", fault: this.#blockedBy(status) });
   }
 
-  /** Not ready, but likely to be so in a moment: a pause without a fault, a line that broke just now. */
+  /** A pause that lasts is a fault. */
+  #pause(status: PrinterStatus | undefined): FaultCode | undefined {
+    if (status?.ready !== false || status.fault) this.#pausedSince = undefined;
+    else this.#pausedSince ??= performance.now();
+    const isLong = this.#pausedSince !== undefined && performance.now() - this.#pausedSince > readyMs;
+    return isLong ? "offline" : undefined;
+  }
+
+  /** Not ready, but likely to be so in a moment: a pause, a hot head, a line that broke just now. */
   #mayPass(status: PrinterStatus | undefined): boolean {
-    if (status) return !status.ready && status.fault === undefined;
+    if (status) return !status.ready && (status.fault === undefined || status.fault === "overheated");
     return !this.#printer.connected() && performance.now() - this.#lostAt < justNowMs;
   }
 
@@ -183,7 +193,7 @@ class Printer {
 
   #blockedBy(status: PrinterStatus | undefined): FaultCode {
     if (!this.#printer.connected()) return "unreachable";
-    return status?.fault ?? "no-answer";
+    return status ? (status.fault ?? "offline") : "no-answer";
   }
 
   get #answerMs(): number {

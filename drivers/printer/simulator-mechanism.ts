@@ -40,6 +40,8 @@ export class PrinterMechanism {
   nearEndWorks = true;
   cover: "closed" | "open" = "closed";
   line: "ok" | "cut" | "off" = "ok";
+  /** The head is too hot, or somebody holds the feed button: it goes on by itself afterwards. */
+  rests: "no" | "hot" | "button" = "no";
   /** Something stands in the way; the printer has noticed when `stuck`. */
   #jam: Jam = "none";
   #stuck: "knife" | "paper" | undefined;
@@ -144,7 +146,8 @@ export class PrinterMechanism {
   }
 
   get #offline(): boolean {
-    return this.line === "off" || this.cover === "open" || this.#paperOut || this.#stuck !== undefined;
+    const isStopped = this.#paperOut || this.#stuck !== undefined || this.rests !== "no";
+    return this.line === "off" || this.cover === "open" || isStopped;
   }
 
   get #condition(): Condition {
@@ -154,6 +157,7 @@ export class PrinterMechanism {
       nearEnd: this.nearEndWorks && this.roll <= nearEnd,
       paperOut: this.#paperOut,
       stuck: this.#stuck,
+      hot: this.rests === "hot",
       moving: this.#moving !== undefined,
       spooling: this.#buffer.length > 0,
       mouthFull: this.mouth.full,

@@ -7,6 +7,8 @@ export interface Condition {
   readonly paperOut: boolean;
   /** The knife cannot cut, or the paper cannot move. */
   readonly stuck: "knife" | "paper" | undefined;
+  /** The head must cool down first. */
+  readonly hot: boolean;
   readonly moving: boolean;
   /** Data waits in the buffer. */
   readonly spooling: boolean;
@@ -21,8 +23,8 @@ const bits = (...set: readonly (readonly [boolean, number])[]): number =>
 export function realTimeStatus(n: number, now: Condition): number {
   const byN = [
     bits([now.offline, 0x08]),
-    bits([now.coverOpen, 0x04], [now.paperOut, 0x20], [now.stuck !== undefined, 0x40]),
-    bits([now.stuck === "paper", 0x04], [now.stuck === "knife", 0x08]),
+    bits([now.coverOpen, 0x04], [now.paperOut, 0x20], [now.stuck !== undefined || now.hot, 0x40]),
+    bits([now.stuck === "paper", 0x04], [now.stuck === "knife", 0x08], [now.hot, 0x40]),
     bits([now.nearEnd, 0x0c], [now.paperOut, 0x60]),
   ];
   return 0x12 | (byN[n - 1] ?? 0);
@@ -32,7 +34,7 @@ export function realTimeStatus(n: number, now: Condition): number {
 export function automaticStatus(now: Condition): Uint8Array {
   return Uint8Array.of(
     0x10 | 0x04 | bits([now.offline, 0x08], [now.coverOpen, 0x20]),
-    bits([now.stuck === "paper", 0x04], [now.stuck === "knife", 0x08]),
+    bits([now.stuck === "paper", 0x04], [now.stuck === "knife", 0x08], [now.hot, 0x40]),
     paperStatus(now),
     0x0f,
   );
@@ -50,7 +52,7 @@ export function fullStatus(now: Condition): Uint8Array {
     0x0f,
     bits([now.paperOut, 0x01], [now.nearEnd, 0x04], [now.mouthFull, 0x20]),
     bits([now.coverOpen, 0x01 | 0x02], [now.spooling, 0x04], [now.moving, 0x08]),
-    bits([now.stuck === "paper", 0x40]),
+    bits([now.stuck === "paper", 0x40], [now.hot, 0x01]),
     bits([now.stuck === "knife", 0x01]),
   );
 }

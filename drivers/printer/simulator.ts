@@ -65,6 +65,10 @@ export async function simulatePrinter(options: PrinterSimulatorOptions = {}): Pr
       const jam = oneOf([true, false, "knife", "paper"], value);
       printer.setJam(jam === true ? "knife" : jam === false ? "none" : jam, jam === true);
     },
+    rests(value) {
+      printer.rests = oneOf(["no", "hot", "button"], value);
+      printer.settle();
+    },
     mute(value) {
       printer.voice.mute = oneOf([true, false], value);
     },

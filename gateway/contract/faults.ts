@@ -9,6 +9,8 @@ export const faultCodes = [
   "cover-open",
   "cutter-jam",
   "no-answer",
+  "overheated",
+  "offline",
   "service-gone",
   "journal-full",
   "journal-broken",
@@ -26,4 +28,6 @@ export const printerBlocked: ReadonlySet<FaultCode> = new Set<FaultCode>([
   "cover-open",
   "cutter-jam",
   "no-answer",
+  "overheated",
+  "offline",
 ]);

@@ -93,7 +93,7 @@ function serviceFaults(state: State): Event[] {
 function changeOf(state: State, source: string, fault: FaultCode, stands: boolean): Event[] {
   const known = state.faults.has(faultKey(source, fault));
   if (stands === known) return [];
-  return [{ type: stands ? "fault-raised" : "fault-cleared", source, fault }];
+  return [stands ? { type: "fault-raised", source, fault } : { type: "fault-cleared", source, fault }];
 }
 
 function neverHeard(state: State, now: number): Event[] {

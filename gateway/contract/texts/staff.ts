@@ -96,6 +96,26 @@ export const faultTexts: Readonly<Record<FaultCode, { readonly de: FaultText; re
       remedy: "Switch the device off, wait ten seconds, switch it on. If that does not help: call facilities.",
     },
   },
+  offline: {
+    de: {
+      title: "Drucker macht Pause",
+      remedy: "Hält jemand die Vorschubtaste? Sonst: Drucker ausschalten, zehn Sekunden warten, einschalten.",
+    },
+    en: {
+      title: "Printer is taking a break",
+      remedy: "Is somebody holding the feed button? If not: switch the printer off, wait ten seconds, switch it on.",
+    },
+  },
+  overheated: {
+    de: {
+      title: "Drucker ist zu heiß",
+      remedy: "Ein paar Minuten warten, er druckt von selbst weiter. Kommt es öfter vor: Haustechnik rufen.",
+    },
+    en: {
+      title: "Printer is too hot",
+      remedy: "Wait a few minutes, it goes on by itself. If it happens often: call facilities.",
+    },
+  },
   "paper-low": {
     de: { title: "Papier geht zu Ende", remedy: "Neue Rolle bereitlegen und wechseln, wenn gerade niemand wartet." },
     en: { title: "Paper is running low", remedy: "Have a new roll at hand and change it when nobody is waiting." },
