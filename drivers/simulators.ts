@@ -11,11 +11,18 @@ interface Device extends DeviceRef {
 }
 
 /** What the simulators read of a device's configuration; a wrong value is the driver's to complain of. */
-type Config = Readonly<Record<string, number | undefined>>;
+interface Config {
+  readonly line?: number;
+  readonly unit?: number;
+  readonly register?: number;
+  readonly model?: string;
+  readonly paper?: number;
+}
 
 const kinds: Readonly<Record<string, (config: Config, port?: number) => Promise<Simulator>>> = {
   button: ({ line }, port) => simulateButton({ line, port }),
-  printer: (_, port) => simulatePrinter({ port }),
+  printer: ({ model, paper }, port) =>
+    simulatePrinter({ port, width: paper === 58 ? 384 : 576, dialect: model === "custom-kiosk" ? "custom" : "epson" }),
   sign: ({ unit, register }, port) => simulateSign({ unit, register, port }),
 };
 

@@ -2,7 +2,8 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { type Static, Type } from "typebox";
 import { At } from "../transport/address.ts";
-import { type Model, modelNames, models, paperWidths } from "./models.ts";
+import type { Dialect } from "./escpos.ts";
+import { type Confirms, confirmations, type Model, modelNames, models, paperWidths } from "./models.ts";
 import { type PaperColumns, paperColumns } from "./native.ts";
 
 export const Config = Type.Object(
@@ -17,8 +18,8 @@ export const Config = Type.Object(
     ),
     logo: Type.Optional(Type.String({ description: "Path of a PNG or JPEG that stands above each ticket" })),
     confirms: Type.Optional(
-      Type.Enum(["status", "process-id"], {
-        description: "What proves that a ticket came out: GS r or GS ( H. Default: as the model does",
+      Type.Enum([...confirmations], {
+        description: "What proves that a ticket came out: GS ( H, GS r, or the presenter. Default: as the model does",
       }),
     ),
     pollMs: Type.Optional(
@@ -64,7 +65,8 @@ function troubleWith(path: string): string | undefined {
 }
 
 export interface Settled {
-  readonly confirms: Model["confirms"];
+  readonly confirms: Confirms;
+  readonly dialect: Dialect;
   readonly tellsByItself: boolean;
   readonly as: "picture" | "letters";
   readonly width: number;
@@ -83,6 +85,7 @@ export function settled(config: Config): Settled {
   const paper = config.paper ?? 80;
   return {
     confirms: config.confirms ?? model.confirms,
+    dialect: model.dialect,
     tellsByItself: model.tellsByItself,
     as: config.as ?? "picture",
     width: model.dots[paper] ?? models.generic.dots[paper],

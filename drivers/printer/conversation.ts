@@ -1,14 +1,27 @@
 /** Questions and answers with one printer over its pipe, each with an end; when to ask what is index.ts. */
 import { openPipe } from "../transport/pipe.ts";
-import { type Answer, answerReader, askStatus, clearBuffer, type PrinterStatus, readStatus } from "./escpos.ts";
+import {
+  type Answer,
+  answerReader,
+  askFull,
+  askStatus,
+  clearBuffer,
+  type Dialect,
+  type PrinterStatus,
+  readStatus,
+} from "./escpos.ts";
 
 /** A printer that knows the command clears its buffer at once; others say nothing, and need not be waited for long. */
 const clearMs = 500;
+/** Between two questions whether a ticket is there. */
+const presentedMs = 60;
 
 export interface Conversation {
   connected(): boolean;
   /** Undefined: no complete answer within the time, or no connection any more. */
   status(withinMs: number): Promise<PrinterStatus | undefined>;
+  /** Does a ticket stick in the mouth of a presenter? Asked again and again until it does. */
+  presented(withinMs: number): Promise<boolean>;
   /** Makes the printer forget what is not on paper. False: nobody heard it, so it must be said again. */
   clear(withinMs: number): Promise<boolean>;
   /** False: not connected, and nothing was sent. What answers came before is forgotten. */
@@ -19,9 +32,13 @@ export interface Conversation {
   close(): void;
 }
 
-export function converse(at: string, told: { open(): void; lost(): void; changed(): void }): Conversation {
+export function converse(
+  at: string,
+  dialect: Dialect,
+  told: { open(): void; lost(): void; changed(): void },
+): Conversation {
   let connected = false;
-  let read = answerReader();
+  let read = answerReader(dialect);
   /** All that came since the last question or ticket. */
   let heard: Answer[] = [];
   /** Whoever waits looks again when something was heard, or when the line is gone. */
@@ -33,7 +50,7 @@ export function converse(at: string, told: { open(): void; lost(): void; changed
   const pipe = openPipe(at, {
     open() {
       connected = true;
-      read = answerReader();
+      read = answerReader(dialect);
       heard = [];
       told.open();
     },
@@ -77,6 +94,15 @@ export function converse(at: string, told: { open(): void; lost(): void; changed
       if (!pipe.write(askStatus)) return undefined;
       const answers = await until(() => (statusHeard().length >= 4 ? statusHeard() : undefined), withinMs);
       return answers && readStatus(Uint8Array.from(answers));
+    },
+    async presented(withinMs) {
+      for (const end = performance.now() + withinMs; performance.now() < end && connected; ) {
+        heard = heard.filter((answer) => answer.type !== "full");
+        pipe.write(askFull);
+        const there = (answer: Answer) => answer.type === "full" && answer.ticketThere;
+        if (await conversation.answered(there, presentedMs)) return true;
+      }
+      return false;
     },
     async clear(withinMs) {
       if (!pipe.write(clearBuffer)) return false;

@@ -16,6 +16,9 @@ export const clearBuffer = Uint8Array.of(0x10, 0x05, 2, 0x10, 0x14, 8, 1, 3, 20,
 /** GS a: from now on four bytes at each change of being online, of an error, of the paper. */
 export const tellChanges = Uint8Array.of(0x1d, 0x61, 0x0e);
 
+/** DLE EOT 20: the full status of Custom's printers, `10 0f` and four bytes. */
+export const askFull = Uint8Array.of(0x10, 0x04, 20);
+
 /** GS r 1: answered in its turn, when the printer has worked off all that was sent before. */
 export const askProcessed = Uint8Array.of(0x1d, 0x72, 1);
 
@@ -63,17 +66,26 @@ export type Answer =
   | { readonly type: "processed"; readonly paperOut: boolean }
   | { readonly type: "printed"; readonly processId: string }
   | { readonly type: "cleared" }
+  /** To DLE EOT 20. */
+  | { readonly type: "full"; readonly ticketThere: boolean }
   /** Automatic status has come: something is not as it was. */
   | { readonly type: "changed" };
 
 /** Headers of blocks that end with NUL: answers to GS ( H, DLE DC4 8 and GS I, of which we ask the first two. */
 const blockHeaders: ReadonlySet<number> = new Set([0x37, 0x35, 0x3b, 0x3d, 0x5f]);
 const longestBlock = 80;
+/** `10 0f`, then paper, user, what passes, what does not. */
+const fullBytes = 6;
+const fullPaper = 2;
+
+/** Which dialect a printer speaks: Custom's full status begins as Epson's automatic status does. */
+export type Dialect = "epson" | "custom";
 
 /** Tells answers apart by the fixed bits of their first byte. Feed it all that comes, in pieces of any size. */
-export function answerReader(): (chunk: Uint8Array) => Answer[] {
+export function answerReader(dialect: Dialect = "epson"): (chunk: Uint8Array) => Answer[] {
   let block: number[] | undefined;
   let automaticLeft = 0;
+  let full: number[] | undefined;
 
   return (chunk) => {
     const answers: Answer[] = [];
@@ -86,7 +98,13 @@ export function answerReader(): (chunk: Uint8Array) => Answer[] {
           if (answer) answers.push(answer);
           block = undefined;
         }
-      } else if (automaticLeft > 0) {
+      } else if (full) {
+        full.push(byte);
+        if (full.length < fullBytes) continue;
+        answers.push({ type: "full", ticketThere: (full[fullPaper]! & 0x20) !== 0 });
+        full = undefined;
+      } else if (dialect === "custom" && byte === 0x10) full = [byte];
+      else if (automaticLeft > 0) {
         automaticLeft -= 1;
         if (automaticLeft === 0) answers.push({ type: "changed" });
       } else if (blockHeaders.has(byte)) block = [byte];

@@ -241,3 +241,17 @@ test("each model stands in the README with its dots", () => {
     expect(readme).toContain(`| \`${name}\` | ${dots[80]} / ${dots[58] ?? "–"}, ${perInch} |`);
   }
 });
+
+test("a kiosk printer with a presenter: a ticket is ok once it sticks in the mouth", async () => {
+  const { simulator, port } = await start({ dialect: "custom" }, { ...quick, model: "custom-kiosk" });
+  expect(await port.work(job("A047"))).toEqual({ outcome: "ok" });
+  expect(simulator.state().mouth).toBe("ticket");
+  expect(whole(simulator)).toEqual(["A047"]);
+});
+
+test("a presenter whose mouth stays empty: nobody knows", async () => {
+  // A printer without a presenter says that it has worked off all, and knows nothing of a mouth.
+  const { port } = await start({}, { ...quick, model: "custom-kiosk" });
+  expect(await port.work(job("A047"))).toEqual({ outcome: "unknown" });
+  expect(port.logs.join()).toContain("no ticket came to its mouth");
+});

@@ -13,13 +13,16 @@ const answerMs = 1500;
 const watchMs = 200;
 /** A hot head, or a hand on the feed button: how long a ticket waits for it to pass. Then it is told. */
 const readyMs = 2000;
+/** From the knife to the mouth. */
+const presenterMs = 1500;
 /** A line that broke within this time is dialled again at once, and a ticket waits for that. */
 const justNowMs = 1000;
 /** A mute printer gets a new connection, and a jammed one is told to try again, each so many polls. */
 const everyPolls = 5;
 
 interface Waiting {
-  readonly job: PrintJob;
+  /** Encoded while the printer is asked how it is. */
+  readonly ticket: Promise<Uint8Array>;
   readonly end: (end: JobEnd) => void;
 }
 
@@ -49,7 +52,7 @@ class Printer {
     this.#config = settled(config);
     this.#port = port;
     this.#encode = openEncode({ ...this.#config, log: port.log });
-    this.#printer = converse(config.at, {
+    this.#printer = converse(config.at, this.#config.dialect, {
       open: () => {
         if (this.#config.tellsByItself) this.#printer.send(tellChanges);
         this.#ring();
@@ -65,7 +68,8 @@ class Printer {
     port.onJob(
       (job) =>
         new Promise((end) => {
-          this.#waiting = { job: job as PrintJob, end };
+          const ticket = this.#encode.then((encode) => encode((job as PrintJob).doc));
+          this.#waiting = { ticket, end };
           this.#ring();
         }),
     );
@@ -130,7 +134,7 @@ class Printer {
       status = await this.#look();
     }
     this.#waiting = undefined;
-    if (status?.ready) return waiting.end(await this.#print(waiting.job));
+    if (status?.ready) return waiting.end(await this.#print(await waiting.ticket));
     waiting.end({ outcome: "failed", fault: this.#blockedBy(status) });
   }
 
@@ -149,9 +153,8 @@ class Printer {
   }
 
   /** From the first byte to the printer's word, or to the end of all hope of it. */
-  async #print({ doc }: PrintJob): Promise<JobEnd> {
+  async #print(ticket: Uint8Array): Promise<JobEnd> {
     const { confirms, timeoutMs } = this.#config;
-    const ticket = await (await this.#encode)(doc);
     this.#processes = (this.#processes + 1) % 10_000;
     const processId = String(this.#processes).padStart(4, "0");
     const probe = confirms === "process-id" ? askPrinted(processId) : askProcessed;
@@ -169,7 +172,11 @@ class Printer {
     const end = performance.now() + timeoutMs;
     let status: PrinterStatus | undefined;
     do {
-      if (await this.#printer.answered(isOut, watchMs)) return this.#isOut();
+      if (await this.#printer.answered(isOut, watchMs)) {
+        if (confirms !== "presenter" || (await this.#printer.presented(presenterMs))) return this.#isOut();
+        this.#port.log("it has printed, but no ticket came to its mouth");
+        return { outcome: "unknown" };
+      }
       status = await this.#printer.status(this.#answerMs);
     } while (this.#printer.connected() && !blocks(status) && performance.now() < end);
 
