@@ -2,8 +2,8 @@
 import type { Dialect } from "./escpos.ts";
 
 /**
- * What proves that a ticket came out: GS ( H (process-id); GS r 1 and the status after it; or, after that, the sensor in
- * the mouth of a presenter.
+ * What proves that a ticket came out: GS ( H (process-id); GS r 1 and the status after it; or, after that, the sensor
+ * in the mouth of a presenter.
  */
 export const confirmations = ["process-id", "status", "presenter"] as const;
 export type Confirms = (typeof confirmations)[number];

@@ -72,7 +72,17 @@ export function openLogo(path: string): Promise<Logo> {
 }
 
 function piecesOf(doc: TicketDoc | SlipDoc, width: number): Piece[] {
-  return doc.blocks.flatMap((block) => pieceOf(block, width));
+  return doc.blocks.flatMap((block, n) => {
+    const pieces = pieceOf(block, width);
+    return beginsAnew(doc.blocks[n - 1], block) ? [apart, ...pieces] : pieces;
+  });
+}
+
+/** Each thing is said in German and then in the visitor's language: a little space keeps the pairs apart. */
+const apart: Piece = { height: 8, draw: () => {} };
+
+function beginsAnew(before: TicketBlock | undefined, block: TicketBlock): boolean {
+  return before?.type === "text" && before.language !== "de" && block.type === "text" && block.language === "de";
 }
 
 function pieceOf(block: TicketBlock, width: number): Piece[] {
@@ -165,7 +175,10 @@ function linesOf(text: string, language: string, px: number, weight: number, roo
   const key = [language, px, weight, room, text].join();
   const known = remembered.get(key);
   if (known) return known;
-  const lines = balanced(text, language, px, weight, room);
+  const whole = wrapped(text, language, px, weight, room);
+  // „Please wait here: Waiting area A“ breaks best where the place begins.
+  const parts = whole.length < 2 ? [text] : text.split(/(?<=: )/);
+  const lines = parts.flatMap((part) => balanced(part, language, px, weight, room));
   if (remembered.size >= rememberedAtMost) remembered.clear();
   remembered.set(key, lines);
   return lines;

@@ -105,6 +105,7 @@ export class PrinterMechanism {
   putRoll(roll: number): void {
     // Whoever puts in a new roll tears off what hangs from the old one.
     if (this.#paperOut && roll > 0) this.paper.tear(this.#buffer.length > 0 || this.#band !== undefined);
+    this.paper.take();
     this.#tail = false;
     this.roll = roll;
     this.settle();

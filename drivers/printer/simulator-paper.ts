@@ -22,6 +22,8 @@ type Piece = PaperLine | DotPicture | PaperSymbol;
 interface Paper {
   readonly id: number;
   cut: boolean;
+  /** By whoever opened the printer for another roll. */
+  taken: boolean;
   whole: boolean;
   pieces: Piece[];
   /** Fed since the last piece. */
@@ -131,14 +133,20 @@ export class PrinterPaper {
     if (rest) this.#spoilt = true;
   }
 
+  /** Nothing that was cut off still lies in the slot. */
+  take(): void {
+    for (const paper of this.#recent) paper.taken ||= paper.cut;
+  }
+
   /** Newest first. */
   shown(): SimulatedPrinter["papers"] {
     return this.#recent
       .slice(-papersShown)
       .reverse()
-      .map(({ id, cut, pieces }) => ({
+      .map(({ id, cut, taken, pieces }) => ({
         id,
         cut,
+        taken,
         pieces: pieces.map((piece) => (piece instanceof DotPicture ? picture(piece) : piece)),
         lines: pieces.filter((piece) => "text" in piece),
       }));
@@ -151,7 +159,15 @@ export class PrinterPaper {
 
   #paper(): Paper {
     if (this.#hanging) return this.#hanging;
-    const paper: Paper = { id: this.#next, cut: false, whole: false, pieces: [], blankRows: 0, length: 0 };
+    const paper: Paper = {
+      id: this.#next,
+      cut: false,
+      taken: false,
+      whole: false,
+      pieces: [],
+      blankRows: 0,
+      length: 0,
+    };
     this.#next += 1;
     this.#hanging = paper;
     this.#recent.push(paper);

@@ -46,6 +46,7 @@ test("prints lines with their size, place and weight, and cuts", async () => {
       {
         id: 1,
         cut: true,
+        taken: false,
         pieces: lines,
         lines,
       },

@@ -1,10 +1,11 @@
 /** What anyone may ask of the core, and how it answers. Who may ask what stands in staff-rights.ts and rights.ts. */
 import { type Static, type TProperties, Type } from "typebox";
-import { SlipKind } from "./messages.ts";
-import { EpochMs, Help, Id, IntakeReason, LanguageTag, MessageId, People, TicketNumber } from "./shapes.ts";
+import { SlipKind, sheetAtMost } from "./messages.ts";
+import { EpochMs, Help, Id, IntakeReason, LanguageTag, MessageId, People, TicketNumber, VisitState } from "./shapes.ts";
 
 const counter = { counter: Id };
 const number = { number: TicketNumber };
+const day = { day: Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" }) };
 const command = <Name extends string, Fields extends TProperties>(type: Name, fields: Fields) =>
   Type.Object({ type: Type.Literal(type), ...fields });
 
@@ -20,7 +21,12 @@ export const commands = {
     help: Type.Optional(Type.Array(Help, { maxItems: 5, uniqueItems: true })),
     precedence: Type.Optional(Type.Boolean()),
     print: Type.Optional(Type.Boolean()),
+    /** Staff only: a number of the emergency sheet that somebody holds, and since when; without `takenAt`, from now. */
+    number: Type.Optional(TicketNumber),
+    takenAt: Type.Optional(EpochMs),
   }),
+  /** How a ticket of this day stands, as its code at the reader asks. Changes nothing, and leaves no trace. */
+  "ask-place": command("ask-place", { ...day, ...number }),
   "call-next": command("call-next", counter),
   /** Calls one given visit to the counter. */
   call: command("call", { ...counter, ...number }),
@@ -47,12 +53,17 @@ export const commands = {
   /** After a roll change: tickets that never came out, of visitors who still wait to be called for the first time. */
   "print-missing": command("print-missing", { printer: Id }),
   "drop-missing": command("drop-missing", { printer: Id }),
-  /** Paper that is no ticket; `service` and `language` are those of a slip for a service. */
+  /**
+   * Paper that is no ticket; `service` and `language` are those of a slip for a service, `from` and `count` those of an
+   * emergency sheet: without `from`, the numbers after the last sheet.
+   */
   "print-slip": command("print-slip", {
     slip: SlipKind,
     printer: Id,
     service: Type.Optional(Id),
     language: Type.Optional(LanguageTag),
+    from: Type.Optional(Type.Integer({ minimum: 1, maximum: 999 })),
+    count: Type.Optional(Type.Integer({ minimum: 1, maximum: sheetAtMost })),
   }),
   /** Takes back this counter's last turn, within ten seconds. */
   undo: command("undo", counter),
@@ -66,7 +77,7 @@ export const commands = {
   "halt-site": Type.Object({ type: Type.Literal("halt-site") }),
   "resume-site": Type.Object({ type: Type.Literal("resume-site") }),
   /** A lead's word for the date when the clock cannot be trusted. */
-  "open-day": Type.Object({ type: Type.Literal("open-day"), day: Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" }) }),
+  "open-day": command("open-day", day),
   "pick-counter": command("pick-counter", counter),
   "sign-off": Type.Object({ type: Type.Literal("sign-off") }),
 } as const;
@@ -93,19 +104,24 @@ export const refusalCodes = [
   "intake-closed",
   "journal-broken",
   "journal-full",
+  "no-emergency-letter",
   "no-such-day",
   "nobody-at-counter",
   "nobody-waiting",
   "not-allowed",
+  "not-an-emergency-number",
   "not-configured",
   "not-in-this-state",
+  "not-since-today",
   "nothing-to-undo",
+  "number-already-entered",
   "numbers-used-up",
   "contingent-used-up",
   "printer-blocked",
   "printer-unknown",
   "reinstate-too-late",
   "sign-in-first",
+  "ticket-of-another-day",
   "too-old",
   "unknown-counter",
   "unknown-kiosk",
@@ -121,12 +137,16 @@ export const Reply = Type.Union([
     id: MessageId,
     ok: Type.Literal(true),
     number: Type.Optional(TicketNumber),
-    /** take-ticket: people who stand before this visit. */
+    /** take-ticket, ask-place: people who stand before this visit. */
     ahead: Type.Optional(Type.Integer({ minimum: 0 })),
-    /** take-ticket: the area to wait in. */
+    /** take-ticket, ask-place: the area to wait in. */
     area: Type.Optional(Id),
     /** The paper comes out of this printer, which stands in for the one that was wanted. */
     printer: Type.Optional(Id),
+    /** ask-place: what became of the visit, in which language, and where it is called to. */
+    state: Type.Optional(VisitState),
+    language: Type.Optional(LanguageTag),
+    counter: Type.Optional(Id),
   }),
   Type.Object({ id: MessageId, ok: Type.Literal(false), refusal: RefusalCode }),
 ]);

@@ -1,7 +1,7 @@
 /** What of the site file the core decides by: defaults filled in, addresses and secrets left out. */
 import { type Static, Type } from "typebox";
 import { Id, LanguageTag, Lines, Phrase, StaffRole } from "./shapes.ts";
-import { Area, CounterKind, type Site } from "./site.ts";
+import { Area, CounterKind, defaultLetters, defaultReserve, emergencyLetterOf, type Site } from "./site.ts";
 import { isDraft, offerable } from "./texts.ts";
 import { deviceName } from "./topics.ts";
 
@@ -66,13 +66,12 @@ export const Configuration = Type.Object({
   retentionDays: Type.Integer(),
   /** Absent in journals of old. */
   ticketsPerRoll: Optional(Type.Integer()),
+  /** Absent in journals of old, and where the usual one is given to tickets: then there are no emergency sheets. */
+  emergencyLetter: Optional(Type.String()),
   hours: Optional(Phrase),
 });
 export type Configuration = Static<typeof Configuration>;
 
-/** Rhyme with nothing else in German, look like no digit: at most one letter of each sounding group. */
-const defaultLetters = "KFLMRUWX";
-const defaultReserve = "PHA";
 export const defaultTicketsPerRoll = 300;
 
 /** The configuration that a checked site file stands for. */
@@ -81,6 +80,7 @@ export function configurationOf(site: Site): Configuration {
   const firstArea = site.areas[0]!.id;
   const taken = new Set(site.services.flatMap((s) => s.letter ?? []));
   const free = [...letters].filter((letter) => !taken.has(letter));
+  const emergencyLetter = emergencyLetterOf(site);
   let nth = 0;
   const nextLetter = () => (free.length > 0 ? free[nth++ % free.length]! : letters[nth++ % letters.length]!);
   return {
@@ -129,6 +129,7 @@ export function configurationOf(site: Site): Configuration {
     reinstateMinutes: site.reinstateMinutes ?? 30,
     retentionDays: site.retentionDays ?? 90,
     ticketsPerRoll: site.ticketsPerRoll ?? defaultTicketsPerRoll,
+    ...(emergencyLetter !== undefined && { emergencyLetter }),
     ...(site.hours && { hours: site.hours }),
   };
 }

@@ -25,6 +25,8 @@ export const events = {
     reserve: Optional(Type.Object({ letter: Type.String(), given: Type.Integer() })),
     /** By printer: tickets and slips since the roll was changed. Rolls outlive days, the journal's days are deleted. */
     printed: Optional(Type.Record(Type.String(), Type.Integer())),
+    /** The last number of the last emergency sheet, without its letter. Sheets outlive days too. */
+    sheetEnd: Optional(Type.Integer()),
   }),
   /** A damaged journal was set aside; from now on numbers of today take this letter, which nobody can hold yet. */
   "journal-salvaged": Type.Object({
@@ -44,6 +46,8 @@ export const events = {
     area: Id,
     ahead: Type.Integer(),
     kiosk: Optional(Id),
+    /** Since when the visitor stands in the queue, when that was entered by hand. */
+    takenAt: Optional(EpochMs),
     ...by,
   }),
   /** The help to give. Emptied when the day closes, and never sent up. */

@@ -62,11 +62,19 @@ export const TicketDoc = Type.Object({
 export type TicketDoc = Static<typeof TicketDoc>;
 
 /** What paper that is no ticket is for. */
-export const SlipKind = Type.Enum(["test", "closing", "service", "self-test"]);
+export const SlipKind = Type.Enum(["test", "closing", "service", "self-test", "emergency"]);
 export type SlipKind = Static<typeof SlipKind>;
 
-/** What a slip says: of which service, and in whose language. */
-export const SlipOrder = Type.Object({ kind: SlipKind, language: LanguageTag, service: Type.Optional(Id) });
+/** Numbers on one emergency sheet: more would not fit one job. */
+export const sheetAtMost = 20;
+
+/** What a slip says: of which service, and in whose language; an emergency sheet: its numbers, from first to last. */
+export const SlipOrder = Type.Object({
+  kind: SlipKind,
+  language: LanguageTag,
+  service: Type.Optional(Id),
+  numbers: Type.Optional(Type.Array(TicketNumber, { minItems: 2, maxItems: 2 })),
+});
 export type SlipOrder = Static<typeof SlipOrder>;
 
 /** Paper that is no ticket: nobody is called by it. */

@@ -63,6 +63,8 @@ export interface SimulatedPrinter {
     readonly id: number;
     /** False while it still hangs in the printer. */
     readonly cut: boolean;
+    /** No longer in the slot: the roll was changed. */
+    readonly taken: boolean;
     /** All that is on it, from top to bottom. */
     readonly pieces: readonly (PaperLine | PaperPicture | PaperSymbol)[];
     /** Its lines of letters alone: none when the whole ticket is a picture. */

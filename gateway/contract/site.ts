@@ -108,8 +108,12 @@ export const DeviceEntry = Type.Object(
   strict,
 );
 
-/** The whole of `site.yaml`. */
-export const Site = Type.Object(
+/** Rhyme with nothing else in German, look like no digit: at most one letter of each sounding group. */
+export const defaultLetters = "KFLMRUWX";
+export const defaultReserve = "PHA";
+const defaultEmergency = "N";
+
+const SiteFile = Type.Object(
   {
     site: Type.Unsafe<string>({ ...Id, description: "Short name of the site, part of every topic" }),
     name: Type.String({ minLength: 1, maxLength: 80 }),
@@ -124,6 +128,12 @@ export const Site = Type.Object(
     ),
     reserveLetters: Optional(
       Type.String({ pattern: "^[A-Z]{1,26}$", description: "Used only after a damaged journal. Default PHA" }),
+    ),
+    emergencyLetter: Optional(
+      Type.Unsafe<string>({
+        ...Letter,
+        description: "Of the numbers on emergency sheets. Default N, where it is free",
+      }),
     ),
     areas: Type.Array(Area, { minItems: 1 }),
     services: Type.Array(Service, { minItems: 1 }),
@@ -165,4 +175,27 @@ export const Site = Type.Object(
   },
   strict,
 );
-export type Site = Static<typeof Site>;
+export type Site = Static<typeof SiteFile>;
+
+/** Letters that numbers of ours begin with; a file that is not of its schema has none. */
+function lettersOf({ letters, reserveLetters, services }: Partial<Site>): Set<string> {
+  const own = Array.isArray(services) ? services.flatMap((service) => service?.letter ?? []) : [];
+  return new Set([...String(letters ?? defaultLetters), ...String(reserveLetters ?? defaultReserve), ...own]);
+}
+
+/** A number that was torn off while everything was down must never meet one of ours. */
+const standsApart = (site: Partial<Site>) =>
+  site.emergencyLetter === undefined || !lettersOf(site).has(site.emergencyLetter);
+
+/** The whole of `site.yaml`. */
+export const Site = Type.Refine(
+  SiteFile,
+  standsApart,
+  ({ emergencyLetter }: Partial<Site>) =>
+    `emergencyLetter: „${emergencyLetter}“ is also given to tickets; name a letter that is not`,
+);
+
+/** Nothing where all numbers of the usual letter may be tickets: a sheet needs a letter of its own. */
+export function emergencyLetterOf(site: Site): string | undefined {
+  return site.emergencyLetter ?? (lettersOf(site).has(defaultEmergency) ? undefined : defaultEmergency);
+}

@@ -14,6 +14,7 @@ const front = "reception clerk lead";
 
 const table: Readonly<Record<CommandName, string>> = {
   "take-ticket": `${front} kiosk flow`,
+  "ask-place": "kiosk",
   "call-next": `${front} flow`,
   call: front,
   "call-again": front,

@@ -10,7 +10,7 @@ import en from "./texts/en.json" with { type: "json" };
 import es from "./texts/es.json" with { type: "json" };
 import fa from "./texts/fa.json" with { type: "json" };
 import fr from "./texts/fr.json" with { type: "json" };
-import { refusalPhraseKeys } from "./texts/keys.ts";
+import { refusalPhraseKeys, refusalSentences } from "./texts/keys.ts";
 import ku from "./texts/ku.json" with { type: "json" };
 import pl from "./texts/pl.json" with { type: "json" };
 import ps from "./texts/ps.json" with { type: "json" };
@@ -25,7 +25,7 @@ import ti from "./texts/ti.json" with { type: "json" };
 import tr from "./texts/tr.json" with { type: "json" };
 import uk from "./texts/uk.json" with { type: "json" };
 
-export { phraseKeys, staffKeys } from "./texts/keys.ts";
+export { phraseKeys, refusalSentences, staffKeys } from "./texts/keys.ts";
 
 /** A sentence that visitors meet: texts/<tag>.json. */
 export type PhraseKey = keyof typeof de.phrases;
@@ -146,7 +146,8 @@ export function faultText(fault: FaultCode, tag: StaffTag): { readonly title: st
 
 /** Why the answer was no, for a visitor; codes that no kiosk meets send to the staff. */
 export function refusalText(code: RefusalCode, tag: string, values?: Values): string {
-  return phrase(refusalPhraseKeys[code] ?? "askStaff", tag, values);
+  const own = refusalSentences[code];
+  return own ? pick(own, tag) : phrase(refusalPhraseKeys[code] ?? "askStaff", tag, values);
 }
 
 /** Why the answer was no, for staff. */

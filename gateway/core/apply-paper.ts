@@ -5,7 +5,7 @@ import type { FaultCode } from "../contract/faults.ts";
 import type { Paper } from "../contract/shapes.ts";
 import { expectVisit, withVisit } from "./apply-visit.ts";
 import { missingFrom } from "./printers.ts";
-import { figuresOf } from "./slip.ts";
+import { figuresOf, nextOnSheet } from "./slip.ts";
 import { hasFault, type Job, type PrinterState, printerState, type State, type Visit } from "./state.ts";
 
 export function applyPaperEvent(state: State, event: Recorded): State | undefined {
@@ -39,10 +39,18 @@ function printAsked(state: State, event: Extract<Recorded, { type: "print-asked"
     instead: event.instead,
     patient: event.patient ?? false,
   };
-  const asked = { ...state, jobs: state.jobs.set(printer, queued(state.jobs.get(printer) ?? [], job)) };
+  const sheetEnd = slip?.numbers ? sheetEndAfter(state.sheetEnd, slip.numbers) : state.sheetEnd;
+  const asked = { ...state, sheetEnd, jobs: state.jobs.set(printer, queued(state.jobs.get(printer) ?? [], job)) };
   if (number === undefined) return asked;
   const visit = expectVisit(state, number);
   return withVisit(asked, { ...visit, paper: "asked", paperBefore: known(visit), printer });
+}
+
+/** A sheet printed again, from a number given by hand, does not turn the order of the next ones back. */
+function sheetEndAfter(before: number, numbers: readonly string[]): number {
+  const [first = 0, last = 0] = numbers.map((number) => Number(number.slice(1)));
+  const isNext = first === nextOnSheet(before);
+  return isNext ? last : Math.max(before, last);
 }
 
 /** Before those that may wait; but the first one is with the driver already. */

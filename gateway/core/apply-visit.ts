@@ -41,8 +41,8 @@ function ticketIssued(state: State, event: Extract<Recorded, { type: "ticket-iss
     ahead: event.ahead,
     kiosk: event.kiosk,
     state: "waiting",
-    takenAt: event.at,
-    standing: event.at,
+    takenAt: event.takenAt ?? event.at,
+    standing: event.takenAt ?? event.at,
     counter: undefined,
     forCounter: undefined,
     parkedBy: undefined,
@@ -56,7 +56,8 @@ function ticketIssued(state: State, event: Extract<Recorded, { type: "ticket-iss
     turnedBy: undefined,
   };
   const letter = number[0]!;
-  const issuedByLetter = state.issuedByLetter.set(letter, Number(number.slice(1)));
+  // Numbers entered by hand come in any order; should their letter ever be given to tickets, none is given twice.
+  const issuedByLetter = state.issuedByLetter.update(letter, 0, (n) => Math.max(n, Number(number.slice(1))));
   const issuedByService = services.reduce((map, id) => map.update(id, 0, (n) => n + 1), state.issuedByService);
   return withVisit({ ...state, issuedByLetter, issuedByService }, visit);
 }

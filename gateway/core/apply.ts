@@ -113,6 +113,7 @@ function dayOpened(state: State, event: Extract<Event, { type: "day-opened" }>):
     stations: ImmutableMap(),
     jobs: ImmutableMap(),
     printers: rollsOf(state, event.printed),
+    sheetEnd: event.sheetEnd ?? state.sheetEnd,
     issuedByLetter: reserve ? ImmutableMap([[reserve.letter, reserve.given]]) : ImmutableMap(),
     issuedByService: ImmutableMap(),
     turnedAway: 0,

@@ -52,11 +52,12 @@ export function openDay(state: State, day: string): Decision {
     list.map((job, nth) => jobEnded(job, nth === 0 ? "unknown" : "failed")),
   );
   const printed = Object.fromEntries(state.printers.map((printer) => printer.printed));
+  const { halted, damages, sheetEnd } = state;
   const left = [...state.visits.keys()].map((number): Event => ({ type: "visitor-left", number }));
   return events(
     ...jobs,
     ...left,
-    { type: "day-opened", date: day, halted: state.halted, damages: state.damages, ...reserveOf(state), printed },
+    { type: "day-opened", date: day, halted, damages, ...reserveOf(state), printed, sheetEnd },
     // Told again, so that the journal can begin with any day.
     ...(state.configuration ? [{ type: "site-configured" as const, configuration: state.configuration }] : []),
   );

@@ -1,9 +1,10 @@
 /** Paper that staff ask for, the printer that stands in for another, and what follows from a new roll. */
 import type { Command, CommandOf } from "../contract/commands.ts";
 import type { Event } from "../contract/events.ts";
-import type { SlipOrder } from "../contract/messages.ts";
+import { type SlipOrder, sheetAtMost } from "../contract/messages.ts";
 import { type Asked, byCounter, type Decision, events, refuse } from "./decision.ts";
 import { blockedBy, canPrint, missingSinceRollChange, printerFor, standInFor } from "./printers.ts";
+import { nextOnSheet, sheetNumbers } from "./slip.ts";
 import type { Job, State, Visit } from "./state.ts";
 
 /** After this nobody waits at the kiosk for the paper any more. */
@@ -102,13 +103,22 @@ function settleMissing(state: State, command: CommandOf<"print-missing" | "drop-
 }
 
 function printSlip(state: State, command: CommandOf<"print-slip">, asked: Asked): Decision {
-  const { slip: kind, printer, service, language = "de" } = command;
+  const { slip: kind, printer, service, from, count, language = "de" } = command;
   if (!isPrinter(state, printer)) return refuse("printer-unknown");
   const about = state.configuration!.services.find((s) => s.id === service);
   if (kind === "service" && !about) return refuse("unknown-service");
   if (!canPrint(state, printer)) return refuse("printer-blocked");
   if (state.jobs.get(printer)?.some((job) => job.slip?.kind === kind)) return refuse("already-printing");
-  const slip = { kind, language, ...(kind === "service" && about && { service: about.id }) };
+  const letter = state.configuration!.emergencyLetter;
+  if (kind === "emergency" && letter === undefined) return refuse("no-emergency-letter");
+  const slip: SlipOrder = {
+    kind,
+    language,
+    ...(kind === "service" && about && { service: about.id }),
+    ...(kind === "emergency" && {
+      numbers: sheetNumbers(letter!, from ?? nextOnSheet(state.sheetEnd), count ?? sheetAtMost),
+    }),
+  };
   return events(slipAsked(state, printer, slip, asked.now));
 }
 

@@ -1,11 +1,14 @@
-/** Tickets: their numbers, and who is turned away. */
-import type { CommandOf } from "../contract/commands.ts";
+/** Tickets: their numbers, who is turned away, and how the one that somebody asks about stands. */
+import type { CommandOf, RefusalCode } from "../contract/commands.ts";
 import type { Configuration } from "../contract/configuration.ts";
 import type { Event } from "../contract/events.ts";
+import { dayAt } from "./day.ts";
 import { printing } from "./decide-paper.ts";
 import { type Asked, byCounter, type Decision, events, refuse } from "./decision.ts";
+import { queueOf } from "./order.ts";
 import { printerFor } from "./printers.ts";
-import type { State } from "./state.ts";
+import { numbered } from "./slip.ts";
+import { type State, type Visit, visitOf } from "./state.ts";
 
 const highest = 999;
 
@@ -19,18 +22,21 @@ export function takeTicket(state: State, command: CommandOf<"take-ticket">, aske
   const services = command.services.map((id) => configuration.services.find((s) => s.id === id));
   const [first] = services;
   if (!first || services.some((s) => !s || !(byStaff || s.kiosk))) return refuse("unknown-service");
-  if (command.precedence && asked.asker !== "clerk" && asked.asker !== "reception" && asked.asker !== "lead") {
-    return refuse("not-allowed");
-  }
+  const atCounter = asked.asker === "clerk" || asked.asker === "reception" || asked.asker === "lead";
+  const byHand = command.number !== undefined || command.takenAt !== undefined;
+  if ((command.precedence || byHand) && !atCounter) return refuse("not-allowed");
+  const wrong = byHand ? whyNotEntered(state, command, asked.now) : undefined;
+  if (wrong) return refuse(wrong);
 
   const turnedAway = whyNot(state, services as Configuration["services"]);
-  const number = turnedAway ? undefined : nextNumber(state, first.letter);
+  const number = turnedAway ? undefined : (command.number ?? nextNumber(state, first.letter));
   if (turnedAway || number === undefined) {
     const refusal = turnedAway ?? "numbers-used-up";
     const where = kiosk && !byStaff ? { kiosk: kiosk.id } : {};
     return { events: [{ type: "visitor-turned-away", services: command.services, refusal, ...where }], refusal };
   }
-  const printer = command.print === false ? undefined : printerFor(state, kiosk?.id, byStaff);
+  // Who holds a number from the sheet needs no other paper, unless staff ask for one.
+  const printer = (command.print ?? !byHand) ? printerFor(state, kiosk?.id, byStaff) : undefined;
   const issued: Event = {
     type: "ticket-issued",
     number,
@@ -39,8 +45,9 @@ export function takeTicket(state: State, command: CommandOf<"take-ticket">, aske
     people: command.people ?? 1,
     precedence: command.precedence ?? false,
     area: first.area,
-    ahead: ahead(state, first.id),
+    ahead: ahead(state, first.id, command.takenAt),
     ...(kiosk && !byStaff && { kiosk: kiosk.id }),
+    ...(command.takenAt !== undefined && { takenAt: command.takenAt }),
     ...byCounter(asked),
   };
   const help = command.help ?? [];
@@ -51,6 +58,17 @@ export function takeTicket(state: State, command: CommandOf<"take-ticket">, aske
       ? []
       : printing(state, printer, { number, kiosk: kiosk?.id, copy: false, now: asked.now })),
   );
+}
+
+/** Only numbers of the emergency sheet are entered by hand, each once a day, with a time that today has seen. */
+function whyNotEntered(state: State, command: CommandOf<"take-ticket">, now: number): RefusalCode | undefined {
+  const { number, takenAt } = command;
+  const { emergencyLetter, zone } = state.configuration!;
+  const ofSheet = number !== undefined && number[0] === emergencyLetter && Number(number.slice(1)) > 0;
+  if (!ofSheet) return "not-an-emergency-number";
+  if (visitOf(state, number)) return "number-already-entered";
+  const isToday = takenAt === undefined || (takenAt <= now && dayAt(takenAt, zone) === dayAt(now, zone));
+  return isToday ? undefined : "not-since-today";
 }
 
 /** Closed is closed for everyone: whoever shall still be let in, a lead opens the intake for. */
@@ -71,12 +89,31 @@ export function nextNumber(state: State, ownLetter: string): string | undefined 
   const candidates = state.salvage ? [state.salvage.letter] : [ownLetter, ...letters];
   for (const letter of candidates) {
     const given = state.issuedByLetter.get(letter) ?? 0;
-    if (given < highest) return letter + String(given + 1).padStart(3, "0");
+    if (given < highest) return numbered(letter, given + 1);
   }
   return undefined;
 }
 
-/** How many who wait for the same service are called before a newcomer. */
-function ahead(state: State, service: string): number {
-  return state.visits.count((visit) => visit.state === "waiting" && visit.services[0] === service);
+/** How many who wait for the same service are called before a newcomer, or before who stands there since a time. */
+function ahead(state: State, service: string, since = Number.POSITIVE_INFINITY): number {
+  const isBefore = (visit: Visit) => visit.precedence || visit.standing <= since;
+  return state.visits.count((v) => v.state === "waiting" && v.services[0] === service && isBefore(v));
+}
+
+/** What the code on a ticket asks: read from the state as it is, so that asking leaves no trace. */
+export function tellPlace(state: State, { day, number }: CommandOf<"ask-place">): Decision {
+  if (day !== state.day) return refuse("ticket-of-another-day");
+  const visit = visitOf(state, number);
+  if (!visit) return refuse("unknown-ticket");
+  const { state: now, language, area, counter, services } = visit;
+  const isThere = now === "called" || now === "serving";
+  const told = {
+    number,
+    state: now,
+    language,
+    area,
+    ...(now === "waiting" && { ahead: queueOf(state, services[0]!).indexOf(visit) }),
+    ...(isThere && counter !== undefined && { counter }),
+  };
+  return { events: [], told: { ok: true, ...told } };
 }

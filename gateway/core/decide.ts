@@ -8,7 +8,7 @@ import { decideClock, decideConfigure, decideStart } from "./decide-day.ts";
 import { decideDevice, decideJobDone } from "./decide-device.ts";
 import { decidePaper } from "./decide-paper.ts";
 import { decideSite, leavingCounter } from "./decide-site.ts";
-import { takeTicket } from "./decide-ticket.ts";
+import { takeTicket, tellPlace } from "./decide-ticket.ts";
 import { decideVisit } from "./decide-visit.ts";
 import { type Asked, type Decision, events, type Input, nothing, refuse, type Sender } from "./decision.ts";
 import type { State } from "./state.ts";
@@ -28,6 +28,7 @@ export function causeOf(input: Input): string | undefined {
 /** The answer to an input whose decision this is. */
 export function answerTo(decision: Decision): Answer {
   if (decision.refusal) return { ok: false, refusal: decision.refusal };
+  if (decision.told) return decision.told;
   return Object.assign({ ok: true }, ...decision.events.map(answerOf));
 }
 
@@ -76,6 +77,7 @@ function decideCommand(state: State, input: Extract<Input, { type: "command" }>,
   if (elsewhere && (asker === "clerk" || asker === "reception")) return refuse("not-allowed");
   const asked: Asked = { by: from, counter: station?.counter, asker, now, cause: input.id };
   if (command.type === "take-ticket") return takeTicket(state, command, asked);
+  if (command.type === "ask-place") return tellPlace(state, command);
   return (
     decidePaper(state, command, asked) ??
     decideCall(state, command, asked) ??

@@ -1,5 +1,5 @@
 /** The words of every decision: what comes in, who asks, and what may follow. */
-import type { Command, RefusalCode } from "../contract/commands.ts";
+import type { Answer, Command, RefusalCode } from "../contract/commands.ts";
 import type { Configuration } from "../contract/configuration.ts";
 import type { Event } from "../contract/events.ts";
 import type { DeviceStatus, JobDone } from "../contract/messages.ts";
@@ -42,6 +42,8 @@ export interface Decision {
   readonly events: readonly Event[];
   /** Set when the core says no. A visitor turned away is refused and still an event: it is counted. */
   readonly refusal?: RefusalCode;
+  /** What was asked for, where nothing happened and only something was told. */
+  readonly told?: Answer;
 }
 
 /** What a part of the core sees of a command: who asks, at which counter, and when it is now. */

@@ -43,6 +43,7 @@ const paperTurn = fc.constantFrom<Command>(
   { type: "print-missing", printer: "p1" },
   { type: "drop-missing", printer: "p1" },
   { type: "print-slip", slip: "closing", printer: "p1" },
+  { type: "print-slip", slip: "emergency", printer: "p1" },
 );
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -53,6 +54,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       (office) =>
         void office.kiosk(service),
   ),
+  weighted(4, fc.record({ c: counter, n: fc.integer({ min: 1, max: 30 }), ago: nth }), ({ c, n, ago }) => (office) => {
+    const entered = { number: `N${String(n).padStart(3, "0")}`, takenAt: office.now - ago * minute };
+    office.at(c, { type: "take-ticket", services: ["collect"], language: "de", ...entered });
+  }),
   weighted(
     20,
     fc.record({ c: counter, type: ownTurn }),

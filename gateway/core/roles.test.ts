@@ -8,6 +8,7 @@ import { type Morning, morning } from "./testing.ts";
 /** The table as the office's leads know it: who may what. Written again by hand, so that a slip in the code shows. */
 const allowed: Record<CommandName, readonly Asker[]> = {
   "take-ticket": ["reception", "clerk", "lead", "kiosk", "flow"],
+  "ask-place": ["kiosk"],
   "call-next": ["reception", "clerk", "lead", "flow"],
   call: ["reception", "clerk", "lead"],
   "call-again": ["reception", "clerk", "lead"],
@@ -42,6 +43,7 @@ const allowed: Record<CommandName, readonly Asker[]> = {
 
 const examples: { [Name in CommandName]: Extract<Command, { type: Name }> } = {
   "take-ticket": { type: "take-ticket", services: ["collect"], language: "de" },
+  "ask-place": { type: "ask-place", day: "2026-11-21", number: "K001" },
   "call-next": { type: "call-next", counter: "1" },
   call: { type: "call", counter: "1", number: "K001" },
   "call-again": { type: "call-again", counter: "1" },

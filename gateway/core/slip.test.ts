@@ -39,6 +39,7 @@ test.each<[SlipKind, object]>([
   ["closing", {}],
   ["service", { service: "extend", language: "ar" }],
   ["self-test", { language: "en" }],
+  ["emergency", {}],
 ])("a %s slip is a job of the contract, and one at a time", (kind, more) => {
   const office = morning(configuration);
   expect(office.at("1", slip(kind, more))).toEqual({ ok: true });
@@ -95,6 +96,7 @@ test("the closing slip has the figures of the moment it was asked for", () => {
     "de: Nummern ausgegeben: 2",
     "de: Erledigt: 1",
     "de: Nicht erschienen: 1",
+    "de: Noch im Haus: 0",
     "de: Abgewiesen: 0",
     "de: Abholen: ausgegeben 1, erledigt 1",
     "de: Verlängern: ausgegeben 1, erledigt 0",

@@ -32,6 +32,7 @@ const bodies: Readonly<Record<SlipOrder["kind"], (wanted: Wanted) => TicketBlock
   closing: closingSlip,
   service: serviceSlip,
   "self-test": selfTest,
+  emergency: emergencySheet,
 };
 
 type Size = "small" | "normal" | "large";
@@ -54,19 +55,21 @@ export function figuresOf(state: State): Figures {
     issued: state.visits.size + state.ended.size,
     finished: finished.length,
     noShows: state.visits.count((visit) => visit.state === "no-show"),
+    still: state.visits.count((visit) => visit.state !== "no-show"),
     turnedAway: state.turnedAway,
     services,
   };
 }
 
 function closingSlip({ configuration, job, slip }: Wanted): TicketBlock[] {
-  const { issued, finished, noShows, turnedAway, services } = job.figures!;
+  const { issued, finished, noShows, still, turnedAway, services } = job.figures!;
   const line = (say: (tag: StaffTag) => string) => staffLine("normal", slip, say);
   return [
     ...staffLine("large", slip, (tag) => staffText("slipClosing", tag)),
     ...line((tag) => staffText("slipIssued", tag, { n: issued })),
     ...line((tag) => staffText("slipFinished", tag, { n: finished })),
     ...line((tag) => staffText("slipNoShows", tag, { n: noShows })),
+    ...line((tag) => staffText("slipStill", tag, { n: still })),
     ...line((tag) => staffText("slipTurnedAway", tag, { n: turnedAway })),
     { type: "rule" },
     ...services.flatMap(({ id, ...figures }) => {
@@ -105,6 +108,32 @@ function serviceSlip({ configuration, slip: { service: id, language } }: Wanted)
         ]
       : []),
     ...(link === undefined ? [] : [{ type: "qr" as const, text: link }, text("small", link, "de")]),
+  ];
+}
+
+const highest = 999;
+
+/** The sheet's first number after one that ended here; after the highest it begins again. */
+export function nextOnSheet(end: number): number {
+  return end >= highest ? 1 : end + 1;
+}
+
+/** The first and last number of a sheet: no more than asked for, and none beyond the highest. */
+export function sheetNumbers(letter: string, from: number, count: number): [string, string] {
+  return [numbered(letter, from), numbered(letter, Math.min(highest, from + count - 1))];
+}
+
+export const numbered = (letter: string, n: number) => letter + String(n).padStart(3, "0");
+
+/** Numbers to tear off while everything is down, in German: whoever hands them out writes the time on each. */
+function emergencySheet({ slip }: Wanted): TicketBlock[] {
+  const [first, last] = slip.numbers as [string, string];
+  const count = Number(last.slice(1)) - Number(first.slice(1)) + 1;
+  const numbers = Array.from({ length: count }, (_, n) => numbered(first[0]!, Number(first.slice(1)) + n));
+  return [
+    { type: "text", size: "large", language: "de", text: staffText("slipEmergency", "de") },
+    { type: "text", size: "normal", language: "de", text: staffText("slipEmergencyExplain", "de") },
+    ...numbers.flatMap((text): TicketBlock[] => [{ type: "rule" }, { type: "number", text }]),
   ];
 }
 

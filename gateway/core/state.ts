@@ -35,6 +35,8 @@ export interface State {
   readonly issuedByLetter: ImmutableMap<string, number>;
   readonly issuedByService: ImmutableMap<string, number>;
   readonly turnedAway: number;
+  /** The last number of the last emergency sheet, of whatever day. */
+  readonly sheetEnd: number;
   /** How often the journal was damaged, as far as is written down. */
   readonly damages: number;
   /** After a damage: the letter of all new numbers, for the rest of the day and the next one. */
@@ -144,6 +146,8 @@ export interface Figures {
   readonly issued: number;
   readonly finished: number;
   readonly noShows: number;
+  /** Waiting, set aside, called or being served. */
+  readonly still: number;
   readonly turnedAway: number;
   readonly services: readonly { readonly id: string; readonly issued: number; readonly finished: number }[];
 }
@@ -196,6 +200,7 @@ export const emptyState: State = {
   issuedByLetter: ImmutableMap(),
   issuedByService: ImmutableMap(),
   turnedAway: 0,
+  sheetEnd: 0,
   damages: 0,
   salvage: undefined,
   calls: [],

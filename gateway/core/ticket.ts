@@ -24,7 +24,7 @@ export function ticketDoc(configuration: Configuration, visit: Visit, slip: Slip
     copy,
     blocks: [
       { type: "text", size: "normal", language: "de", text: configuration.authority },
-      ...(copy ? text("normal", (language) => phrase("copyOfTicket", language)) : []),
+      ...(copy ? text("large", (language) => phrase("copyOfTicket", language)) : []),
       ...text("normal", (language) => phrase("yourNumber", language)),
       { type: "number", text: visit.number },
       ...(service ? text("large", (language) => pick(service.onTicket ?? service.name, language)) : []),

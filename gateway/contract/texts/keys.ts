@@ -1,7 +1,7 @@
 /** Which text belongs to which value of the contract; the texts themselves stand in the catalogues. */
 import type { CommandName, RefusalCode } from "../commands.ts";
 import type { SlipKind } from "../messages.ts";
-import type { Help, IntakeReason, Paper, StaffRole, VisitState } from "../shapes.ts";
+import type { Help, IntakeReason, Paper, Phrase, StaffRole, VisitState } from "../shapes.ts";
 import type { CounterKind } from "../site.ts";
 import type { PhraseKey, StaffKey } from "../texts.ts";
 import type { CounterView, OrderReason } from "../views.ts";
@@ -19,6 +19,18 @@ export const refusalPhraseKeys: Readonly<Partial<Record<RefusalCode, PhraseKey>>
   "too-old": "tryAgain",
   "unknown-kiosk": "noNumbersNow",
   "unknown-service": "serviceGone",
+};
+
+/** For visitors whose ticket a kiosk has read: in German and English, all other languages read the German sentence. */
+export const refusalSentences: Readonly<Partial<Record<RefusalCode, Phrase>>> = {
+  "ticket-of-another-day": {
+    de: "Dieser Zettel ist von einem anderen Tag.",
+    en: "This ticket is from another day.",
+  },
+  "unknown-ticket": {
+    de: "Diese Nummer ist heute nicht vergeben.",
+    en: "This number has not been given out today.",
+  },
 };
 
 const help: Readonly<Record<Help, PhraseKey & StaffKey>> = {
@@ -58,6 +70,7 @@ export const phraseKeys = {
 /** Values of the contract in staff's words: `staffText(staffKeys.command["call-next"], "de")`. */
 export const staffKeys = {
   command: {
+    "ask-place": "commandAskPlace",
     begin: "commandBegin",
     call: "commandCall",
     "call-again": "commandCallAgain",
@@ -131,6 +144,7 @@ export const staffKeys = {
   } satisfies Record<StaffRole, StaffKey>,
   slip: {
     closing: "slipClosing",
+    emergency: "slipEmergency",
     "self-test": "slipSelfTest",
     service: "slipService",
     test: "slipTest",

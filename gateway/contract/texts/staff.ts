@@ -27,11 +27,11 @@ export const faultTexts: Readonly<Record<FaultCode, { readonly de: FaultText; re
   "cover-open": {
     de: {
       title: "Klappe ist offen",
-      remedy: "Fehlt Papier, zuerst eine neue Rolle einlegen. Dann die Klappe zudrücken, bis sie hörbar einrastet.",
+      remedy: "Klappe zudrücken, bis sie hörbar einrastet. Fehlt Papier, zuerst eine neue Rolle einlegen.",
     },
     en: {
       title: "Cover is open",
-      remedy: "If there is no paper, put in a new roll first. Then press the cover down until it clicks.",
+      remedy: "Press the cover down until it clicks. If there is no paper, put in a new roll first.",
     },
   },
   "cutter-jam": {
@@ -123,11 +123,11 @@ export const faultTexts: Readonly<Record<FaultCode, { readonly de: FaultText; re
   "paper-out": {
     de: {
       title: "Papier ist leer",
-      remedy: "Neue Rolle einlegen: Klappe öffnen, Rolle mit der Lasche nach unten, Klappe schließen.",
+      remedy: "Klappe öffnen, neue Rolle einlegen (das lose Ende kommt von unten und schaut heraus), Klappe schließen.",
     },
     en: {
       title: "Paper has run out",
-      remedy: "Insert a new roll: open the cover, put in the roll with its end at the bottom, close the cover.",
+      remedy: "Open the cover, put in a new roll (its loose end comes from below and sticks out), close the cover.",
     },
   },
   "service-gone": {
@@ -200,6 +200,26 @@ export const refusalTexts: Readonly<Record<RefusalCode, { readonly de: string; r
   "nobody-waiting": {
     de: "Für diesen Platz wartet niemand.",
     en: "Nobody is waiting for this counter.",
+  },
+  "no-emergency-letter": {
+    de: "Für Notfallblätter ist kein Buchstabe frei. In der Standortdatei „emergencyLetter“ eintragen.",
+    en: "There is no free letter for emergency sheets. Set “emergencyLetter” in the site file.",
+  },
+  "not-an-emergency-number": {
+    de: "Von Hand eingetragen werden nur Nummern vom Notfallblatt.",
+    en: "Only numbers from the emergency sheet are entered by hand.",
+  },
+  "not-since-today": {
+    de: "Diese Uhrzeit war heute noch nicht.",
+    en: "It has not been that time today.",
+  },
+  "number-already-entered": {
+    de: "Diese Nummer ist heute schon eingetragen.",
+    en: "This number has already been entered today.",
+  },
+  "ticket-of-another-day": {
+    de: "Dieser Zettel ist von einem anderen Tag.",
+    en: "This ticket is from another day.",
   },
   "not-allowed": {
     de: "Das darf Ihre Rolle nicht.",

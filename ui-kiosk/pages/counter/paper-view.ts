@@ -37,7 +37,7 @@ function missingQuestion(panel: Panel, { id, missing }: PrinterView, send: Send)
 }
 
 /** Those that need no more to be said; one for a service has its own row. */
-const plainSlips: readonly SlipKind[] = ["closing", "test", "self-test"];
+const plainSlips: readonly SlipKind[] = ["closing", "test", "self-test", "emergency"];
 
 export function slipsPart(panel: Panel, send: Send): TemplateResult | typeof nothing {
   const printer = slipPrinter(panel);

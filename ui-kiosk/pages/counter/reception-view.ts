@@ -5,6 +5,7 @@ import type { Command } from "../../../gateway/contract/commands.ts";
 import { type Help, helps } from "../../../gateway/contract/shapes.ts";
 import { pick, staffKeys } from "../../../gateway/contract/texts.ts";
 import { languageWords, sayIn } from "../../parts/staff-words.ts";
+import { type Entered, entryCommand } from "./entered.ts";
 import { press, type Send } from "./press.ts";
 import { type Draft, type Given, isLanguageTag, type Panel } from "./state.ts";
 
@@ -41,7 +42,50 @@ export function receptionView(panel: Panel, send: Send): TemplateResult {
         look: "primary",
         fits: draft.services.length > 0 && isLanguageTag(draft.language),
       })}
+      ${enteredField(panel, change, send)}
     </form>`;
+}
+
+/** Folded away: for the day after everything was down. */
+function enteredField(panel: Panel, change: (changed: Partial<Draft>) => void, send: Send): TemplateResult {
+  const say = sayIn(panel.tongue);
+  const { entered, language } = panel.draft;
+  const open = panel.row === "entered";
+  const command = entryCommand(panel);
+  const type = (field: keyof Entered) => (event: Event) =>
+    change({ entered: { ...entered, [field]: (event.target as HTMLInputElement).value } });
+  const fold = html`<button
+    type="button"
+    class="press plain"
+    aria-expanded=${open ? "true" : "false"}
+    @click=${() => send({ type: "row", number: "entered" })}
+  >
+    <span class="words">${say("emergencyEnter")} …</span>
+  </button>`;
+  if (!open) return fold;
+  return html`${fold}
+    <div class="question">
+      <p>${say("emergencyExplain")}</p>
+      <div class="field">
+        <label for="entered-number">${say("emergencyNumber")}</label>
+        <input
+          id="entered-number"
+          autocomplete="off"
+          spellcheck="false"
+          maxlength="8"
+          .value=${live(entered.number)}
+          @input=${type("number")}
+        />
+        <label for="entered-time">${say("emergencyTime")}</label>
+        <input id="entered-time" type="time" .value=${live(entered.time)} @change=${type("time")} />
+      </div>
+      ${press(panel, send, {
+        words: say("emergencyEnter"),
+        command: command ?? commandOf(panel.draft),
+        look: "primary",
+        fits: command !== undefined && isLanguageTag(language),
+      })}
+    </div>`;
 }
 
 function commandOf({ services, help, language, people, precedence, print }: Draft): Command {

@@ -17,6 +17,7 @@ import type {
 import { answeredWith, type CodeEntry, entryOf, secondPassed, typedInto } from "../../lib/code-entry.ts";
 import type { CodeTrouble } from "../../lib/send-code.ts";
 import type { CodeCard } from "../../lib/session.ts";
+import { type Entered, nothingEntered } from "./entered.ts";
 import type { Lost } from "./lost.ts";
 
 /** What stands beside the call: lists, the reception's form, the whole site. */
@@ -33,6 +34,8 @@ export interface Draft {
   readonly help: readonly Help[];
   readonly precedence: boolean;
   readonly print: boolean;
+  /** Of an emergency sheet, instead of a new number. */
+  readonly entered: Entered;
 }
 export const emptyDraft: Draft = {
   services: [],
@@ -42,6 +45,7 @@ export const emptyDraft: Draft = {
   help: [],
   precedence: false,
   print: true,
+  entered: nothingEntered,
 };
 
 /** What a counter tells aloud to who cannot look: the last call, or what became of it. */
@@ -182,7 +186,7 @@ export function step(panel: Panel, input: Input): Panel {
     case "answered":
       return answered(panel, input.answer);
     case "sheet":
-      return { ...panel, sheet: input.sheet, row: undefined };
+      return { ...panel, sheet: input.sheet, row: undefined, lost: undefined };
     case "row":
       return { ...panel, row: input.number === panel.row ? undefined : input.number };
     case "move":
@@ -217,7 +221,7 @@ function answered(panel: Panel, answer: Answer): Panel {
   if (!answer.ok) return { ...settled, refusal: { code: answer.refusal, at: panel.now } };
   if (command?.type === "take-ticket" && answer.number !== undefined) {
     const given = { number: answer.number, ahead: answer.ahead ?? 0, area: answer.area };
-    return { ...settled, given, draft: emptyDraft };
+    return { ...settled, given, draft: emptyDraft, row: undefined };
   }
   // What was chosen is done; the clerk looks at the call again.
   if (command?.type === "call" || command?.type === "take-over") {

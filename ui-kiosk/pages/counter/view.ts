@@ -100,7 +100,8 @@ function faultBanner(panel: Panel, send: Send): TemplateResult | typeof nothing 
   const own = ownCounter(panel)?.faults ?? [];
   const first = own[0] ? { source: own[0].device, fault: own[0].fault } : panel.faults[0];
   // Without a line nobody knows whether it still stands.
-  if (!first || panel.sheet === "faults" || panel.link === "down") return nothing;
+  if (panel.sheet === "faults" || panel.link === "down") return nothing;
+  if (!first) return missingBanner(panel, send);
   const { title } = faultText(first.fault, panel.tongue);
   const where = sourceWords(panel.site, first.source, panel.tongue);
   const about = [where, leftWords(panel, first)].filter(Boolean).join(" · ");
@@ -108,6 +109,15 @@ function faultBanner(panel: Panel, send: Send): TemplateResult | typeof nothing 
   return html`<button type="button" class="banner warn" @click=${() => send({ type: "sheet", sheet: "faults" })}>
     <span><b>${title}</b> · ${about}${others > 0 ? ` · +${others}` : nothing}</span>
     <span class="to">${sayIn(panel.tongue)("whatToDo")}</span>
+  </button>`;
+}
+
+/** After a new roll somebody stands there without paper: the question must not wait until it is looked for. */
+function missingBanner(panel: Panel, send: Send): TemplateResult | typeof nothing {
+  const missing = panel.printers.reduce((sum, printer) => sum + printer.missing, 0);
+  if (missing === 0) return nothing;
+  return html`<button type="button" class="banner warn" @click=${() => send({ type: "sheet", sheet: "faults" })}>
+    <span>${sayIn(panel.tongue)("missingAsk", { n: missing })}</span>
   </button>`;
 }
 

@@ -5,6 +5,8 @@ import type { DayView, KioskView, SiteView } from "../../../gateway/contract/vie
 import type { Link } from "../../lib/bus.ts";
 import type { Extent } from "../../lib/millimetres.ts";
 import type { Comfort } from "./layout.ts";
+import { isReading, type Looking, languageOf, type Place, placeOf } from "./place.ts";
+import type { Code } from "./scan.ts";
 
 /** One question a screen. `since` is on the page's own clock. */
 export type Screen =
@@ -17,6 +19,8 @@ export type Screen =
   /** From here on one ticket is asked for, until an answer comes. */
   | { readonly at: "asking"; readonly since: number }
   | Ticket
+  | Looking
+  | Place
   | { readonly at: "refused"; readonly refusal: RefusalCode };
 
 export interface Ticket {
@@ -93,6 +97,9 @@ export type KioskInput =
   | { readonly type: "crowded" }
   | { readonly type: "tight" }
   | { readonly type: "answer"; readonly answer: Answer }
+  /** The reader has read a ticket; what the core says of it. */
+  | { readonly type: "scanned"; readonly code: Code }
+  | { readonly type: "place"; readonly of: Looking; readonly answer: Answer }
   /** A finger or key anywhere: somebody is there. */
   | { readonly type: "touch" }
   | Tap;
@@ -106,6 +113,9 @@ export const waits = {
   ticketMs: 20_000,
   /** The number is not on paper: time to write it down. */
   keepNumberMs: 60_000,
+  /** How a ticket stands is told for so long, and waited for no longer than this. */
+  placeMs: 15_000,
+  placeAnswerMs: 10_000,
 } as const;
 
 const mostServices = 5;
@@ -150,6 +160,11 @@ function fold(state: KioskState, input: KioskInput): KioskState {
       return { ...state, tight: Math.min(state.tight + 1, tightest) };
     case "answer":
       return state.screen.at === "asking" ? answered(state, input.answer) : state;
+    case "scanned":
+      if (!isReading(state)) return state;
+      return { ...reset(state, state.comfort), screen: { at: "looking", code: input.code, since: state.now } };
+    case "place":
+      return state.screen === input.of ? placeTold(state, input.of, input.answer) : state;
     case "tick":
       return tick({ ...state, now: input.now });
     case "touch":
@@ -253,6 +268,12 @@ function answered(state: KioskState, answer: Answer): KioskState {
   return followPaper({ ...state, lastTouch, screen: { at: "ticket", number, ...where, paper, since } });
 }
 
+function placeTold(state: KioskState, looking: Looking, answer: Answer): KioskState {
+  const language = languageOf(state, answer);
+  const chosen = language === undefined ? nothingChosen : { ...nothingChosen, language };
+  return { ...state, chosen, lastTouch: state.now, screen: placeOf(looking, answer, state.now) };
+}
+
 /** What the kiosk's view says of the paper of the ticket on the screen. */
 function followPaper(state: KioskState): KioskState {
   const { screen, now } = state;
@@ -270,6 +291,11 @@ function tick(state: KioskState): KioskState {
     case "asking":
       if (now - screen.since < waits.answerMs) return state;
       return { ...state, lastTouch: now, screen: { at: "refused", refusal: "too-old" } };
+    case "looking":
+      if (now - screen.since < waits.placeAnswerMs) return state;
+      return placeTold(state, screen, { ok: false, refusal: "too-old" });
+    case "place":
+      return now - Math.max(screen.since, state.lastTouch) < waits.placeMs ? state : reset(state);
     case "ticket":
       return now - Math.max(screen.since, state.lastTouch) < ticketStays(screen) ? state : reset(state);
     case "start":
@@ -288,10 +314,12 @@ function idle(state: KioskState): number {
   return state.now - state.lastTouch;
 }
 
+/** Where nothing was chosen yet, or nothing more is. */
+const unasked: ReadonlySet<Screen["at"]> = new Set(["start", "asking", "ticket", "looking", "place"]);
+
 /** Is the kiosk asking whether anybody is still there? */
 export function warning(state: KioskState): boolean {
-  const { at } = state.screen;
-  if (at === "start" || at === "asking" || at === "ticket") return false;
+  if (unasked.has(state.screen.at)) return false;
   return idle(state) >= waits.idleWarnMs;
 }
 

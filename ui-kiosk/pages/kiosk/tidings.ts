@@ -1,13 +1,14 @@
 /** The scenes that tell something: the number, the waiting for it, a refusal, and why nothing goes at all just now. */
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { RefusalCode } from "../../../gateway/contract/commands.ts";
-import { type PhraseKey, phrase, phraseKeys, refusalText } from "../../../gateway/contract/texts.ts";
+import { type PhraseKey, phrase, phraseKeys, refusalSentences, refusalText } from "../../../gateway/contract/texts.ts";
 import type { SiteView } from "../../../gateway/contract/views.ts";
 import { activate } from "../../lib/activate.ts";
 import { type IconName, icon } from "../../parts/icons.ts";
 import { number } from "../../parts/number.ts";
 import { inTurn, own, said, saidAround } from "../../parts/words.ts";
 import { isWide } from "./layout.ts";
+import type { Place, Told } from "./place.ts";
 import { heading, type Mood, type Scene, type Send, strip, tongueTurns } from "./scene.ts";
 import { type KioskState, type Standstill, standstill, type Ticket, tagOf } from "./state.ts";
 
@@ -51,10 +52,66 @@ export function ticketScene(state: KioskState, ticket: Ticket, send: Send): Scen
           ${area ? fact("place", whereToWait(area, tag)) : nothing} ${fact("screen", phrase("callComes", tag))}
         </ul>
       </div>`,
-    actions: html`<button class="choice primary" data-key="done" ${activate(() => send({ type: "restart" }))}>
-      <span>${phrase("done", tag)}</span>${icon("check")}
-    </button>`,
+    actions: doneKey(tag, send),
   };
+}
+
+function doneKey(tag: string, send: Send): TemplateResult {
+  return html`<button class="choice primary" data-key="done" ${activate(() => send({ type: "restart" }))}>
+    <span>${phrase("done", tag)}</span>${icon("check")}
+  </button>`;
+}
+
+/** How the ticket under the reader stands. */
+export function placeScene(state: KioskState, place: Place, send: Send): Scene {
+  const tag = tagOf(state);
+  const { told } = place;
+  const isRefused = "refusal" in told;
+  return {
+    name: "place",
+    upper: html`<div class="ticket" data-place=${isRefused ? told.refusal : told.state}>
+        ${heading(phrase("yourNumber", tag))}
+        <p class="hero">${number(place.number)}</p>
+      </div>
+      <div class="tidings">${isRefused ? notTold(told.refusal, tag) : placeTidings(state, told)}</div>`,
+    actions: doneKey(tag, send),
+  };
+}
+
+function notTold(refusal: RefusalCode, tag: string): TemplateResult {
+  const sentence = refusalSentences[refusal];
+  const words = refusalText(refusal, tag);
+  const askStaff = phrase("askStaff", tag);
+  return html`<div role="status">${strip("warn", "warning", sentence ? own(sentence, tag) : words)}</div>
+    ${words.includes(askStaff) ? nothing : html`<ul class="facts">${fact("help", askStaff)}</ul>`}`;
+}
+
+function placeTidings(state: KioskState, told: Told): TemplateResult {
+  const tag = tagOf(state);
+  const area = state.site?.areas.find(({ id }) => id === told.area);
+  const where = area ? fact("place", whereToWait(area, tag)) : nothing;
+  const counter = state.site?.counters.find(({ id }) => id === told.counter);
+  if (counter) {
+    const way = state.site?.areas.find(({ id }) => id === counter.area)?.way;
+    const goTo = phrase(phraseKeys.goTo[counter.kind], tag, { n: counter.label });
+    return html`<div role="status">${strip("good", "arrow", goTo)}</div>
+      ${way && counter.area !== told.area ? html`<ul class="facts">${fact("place", own(way, tag))}</ul>` : nothing}`;
+  }
+  switch (told.state) {
+    case "waiting":
+    case "parked": {
+      const words =
+        told.ahead === undefined ? phrase("pleaseWaitCall", tag) : phrase("peopleAhead", tag, { n: told.ahead });
+      return html`<div role="status">${strip("calm", "person", words)}</div>
+        <ul class="facts">
+          ${where} ${fact("screen", phrase("callComes", tag))}
+        </ul>`;
+    }
+    case "finished":
+      return html`<div role="status">${strip("good", "check", phrase("done", tag))}</div>`;
+    default:
+      return html`<div role="status">${strip("warn", "help", phrase("askStaff", tag))}</div>`;
+  }
 }
 
 /** With the place of the other printer, where the site file names it. */

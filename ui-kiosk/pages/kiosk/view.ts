@@ -8,7 +8,7 @@ import { type Comfort, isWide } from "./layout.ts";
 import { helpScene, languagesScene, peopleScene, servicesScene, startScene } from "./questions.ts";
 import type { Scene, Send } from "./scene.ts";
 import { type KioskState, standstill, type Tap, tagOf, warning } from "./state.ts";
-import { askingScene, refusedScene, standstillScene, ticketScene } from "./tidings.ts";
+import { askingScene, placeScene, refusedScene, standstillScene, ticketScene } from "./tidings.ts";
 
 export function view(state: KioskState, send: Send): TemplateResult {
   const scene = sceneOf(state, send);
@@ -36,6 +36,8 @@ export function view(state: KioskState, send: Send): TemplateResult {
 function sceneOf(state: KioskState, send: Send): Scene {
   const { screen } = state;
   if (screen.at === "ticket") return ticketScene(state, screen, send);
+  if (screen.at === "place") return placeScene(state, screen, send);
+  if (screen.at === "looking" && state.link !== "down") return askingScene(state);
   const reason = standstill(state);
   if (reason) return standstillScene(state, reason);
   switch (screen.at) {
@@ -50,6 +52,7 @@ function sceneOf(state: KioskState, send: Send): Scene {
     case "help":
       return helpScene(state, send);
     case "asking":
+    case "looking":
       return askingScene(state);
     case "refused":
       return refusedScene(state, screen.refusal, send);

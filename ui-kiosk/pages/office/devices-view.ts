@@ -44,10 +44,10 @@ export function printerView(office: Office, name: string, printer: SimulatedPrin
   </div>`;
 }
 
-/** The paper in the outlet, and the torn ones. Without a roll nothing can stick out but what was being printed. */
-function papersOf({ papers, roll }: SimulatedPrinter): readonly [Paper | undefined, readonly Paper[]] {
+/** The paper in the outlet, and the torn ones. */
+function papersOf({ papers }: SimulatedPrinter): readonly [Paper | undefined, readonly Paper[]] {
   const [newest, ...torn] = papers;
-  return newest && roll === 0 && newest.cut ? [undefined, papers] : [newest, torn];
+  return newest?.taken ? [undefined, papers] : [newest, torn];
 }
 
 function printerState({ line, roll, cover }: SimulatedPrinter): "ok" | "fault" | "off" {

@@ -71,7 +71,10 @@ describe("hints", () => {
     expect(open.tried).toEqual({ ticket: false, call: false, paper: false });
     const printed = step(
       open,
-      told({ ...devices, "printer/kiosk-1": printer({ papers: [{ id: 1, cut: true, pieces: [], lines: [] }] }) }),
+      told({
+        ...devices,
+        "printer/kiosk-1": printer({ papers: [{ id: 1, cut: true, taken: false, pieces: [], lines: [] }] }),
+      }),
     );
     expect(printed.tried).toEqual({ ticket: true, call: false, paper: false });
     const pulled = step(printed, { type: "turn", turn: { device: "printer/kiosk-1", dial: "roll", value: 0 } });
@@ -125,9 +128,9 @@ test("printers are found among all devices", () => {
 test("a paper's number is the line that is one; a paper that is all dots has none", () => {
   const line = (text: string) => ({ text, scale: 1, align: "left", bold: false }) as const;
   const lines = [line("Ihre Nummer"), line(" K047 "), line("21.11.2026")];
-  expect(numberOn({ id: 1, cut: true, pieces: lines, lines })).toBe("K047");
+  expect(numberOn({ id: 1, cut: true, taken: false, pieces: lines, lines })).toBe("K047");
   const dots = { widthDots: 576, heightDots: 8, png: "" };
-  expect(numberOn({ id: 2, cut: true, pieces: [dots], lines: [] })).toBeUndefined();
+  expect(numberOn({ id: 2, cut: true, taken: false, pieces: [dots], lines: [] })).toBeUndefined();
 });
 
 test("dials turn while the simulators run, also without a gateway", () => {

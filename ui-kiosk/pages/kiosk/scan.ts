@@ -1,0 +1,58 @@
+/** Knows a hand scanner by its haste: what it types, and the Enter behind it, belong to no person. Pure. */
+
+/** What has been typed without a pause so far. */
+export interface Typed {
+  readonly text: string;
+  /** When the last character came, on the page's own clock. */
+  readonly at: number;
+}
+export const nothingTyped: Typed = { text: "", at: Number.NEGATIVE_INFINITY };
+
+export interface Stroke {
+  readonly typed: Typed;
+  /** The whole text, with the Enter that ends it. */
+  readonly scanned?: string;
+  /** The scanner's and nobody else's: nothing on the page may act on it. */
+  readonly isScan: boolean;
+}
+
+/** Between two characters of one code there is no longer pause. */
+const withinMs = 100;
+/** Two keys in haste may still be fingers. */
+const surelyScan = 4;
+/** No code of ours is longer, and no key that jams shall fill the memory. */
+const longest = 300;
+
+/** One key more, as `KeyboardEvent.key` names it. */
+export function stroke(before: Typed, key: string, at: number): Stroke {
+  // A scanner holds Shift for capital letters as people do.
+  if (key === "Shift" || key === "CapsLock") return { typed: before, isScan: false };
+  const inHaste = at - before.at <= withinMs;
+  const text = inHaste ? before.text : "";
+  if (key === "Enter") {
+    const isScan = text.length >= surelyScan;
+    return { typed: nothingTyped, isScan, ...(isScan && { scanned: text }) };
+  }
+  if (key.length > 1) return { typed: nothingTyped, isScan: false };
+  return { typed: { text: (text + key).slice(0, longest), at }, isScan: text.length + 1 >= surelyScan };
+}
+
+/** A ticket as its code names it. */
+export interface Code {
+  readonly day: string;
+  readonly number: string;
+}
+
+/**
+ * The ticket behind `WM1:2026-11-21:K014`. A scanner and a computer of different keyboards, German and English, turn
+ * the signs into others and Y into Z, both ways.
+ */
+export function codeOf(text: string): Code | undefined {
+  const found = /^WM1([:Ö>])(\d{4})([-ß/])(\d\d)\3(\d\d)\1([A-Z])(\d{3})$/.exec(text);
+  if (!found) return undefined;
+  const [, colon, year, , month, date, letter, digits] = found as unknown as string[];
+  const own = colon === ":" ? letter : (crossed[letter!] ?? letter);
+  return { day: `${year}-${month}-${date}`, number: `${own}${digits}` };
+}
+
+const crossed: Readonly<Record<string, string>> = { Y: "Z", Z: "Y" };
