@@ -62,7 +62,7 @@ test("the office shows a whole service point, and its dials are real", async () 
   const office = officePage(httpPort);
   const kiosk = await openPage(httpPort, "/kiosk");
   pages.push(kiosk);
-  await until(() => office.state()?.processes.gateway === "running");
+  await until(() => kiosk.view<KioskView>("kiosk/kiosk-1")?.printer?.blocked === false);
   await asks(kiosk, { type: "take-ticket", services: ["collect"], language: "de" });
   await until(() =>
     office.printer()?.papers.some((paper) => paper.cut && paper.pieces.some((piece) => "png" in piece)),
