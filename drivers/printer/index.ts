@@ -39,8 +39,8 @@ class Printer {
   #leftover = false;
   /** Since it was last well. What anybody left in a blocked printer must not fall out when it is mended. */
   #cleared = false;
-  /** A piece of ticket may hang in the printer. */
-  #scrap = false;
+  /** A piece of ticket may hang in the printer, also from a driver that was killed. */
+  #scrap = true;
   #processes = 0;
   #lostAt = performance.now();
   /** Off-line without a cause. */
