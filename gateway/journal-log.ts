@@ -19,15 +19,17 @@ const roomPieces = 40;
 /** One commit behind a broken frame may be what a power cut left of a single transaction, which nobody was told of. */
 const commitsThatProve = 2;
 
+const logOf = (path: string) => (existsSync(`${path}-wal`) ? readFileSync(`${path}-wal`) : Buffer.alloc(0));
+
 /** Does a log lie there that was written to? */
 export function hasLog(path: string): boolean {
-  const log = existsSync(`${path}-wal`) ? readFileSync(`${path}-wal`) : Buffer.alloc(0);
+  const log = logOf(path);
   return log.length > headerBytes && [magicLittle, magicBig].includes(log.readUInt32BE(0));
 }
 
 /** What is wrong with the log beside this database; undefined when SQLite will read all that was synced. */
 export function logDamage(path: string): string | undefined {
-  const log = existsSync(`${path}-wal`) ? readFileSync(`${path}-wal`) : Buffer.alloc(0);
+  const log = logOf(path);
   // The head is synced before what follows: a power cut may tear it only while nothing does.
   if (log.length <= headerBytes) return undefined;
   return behindBroken(log) >= commitsThatProve ? "its log is damaged amid what was synced" : undefined;

@@ -15,8 +15,7 @@ const threshold = 140;
 export function fromColours(colours: Uint8ClampedArray, width: number, height: number): Bitmap {
   const bits = new Uint8Array((width / 8) * height);
   for (let at = 0; at < width * height; at++) {
-    const [red, green, blue] = [colours[4 * at]!, colours[4 * at + 1]!, colours[4 * at + 2]!];
-    const grey = (red * 2 + green * 5 + blue) / 8;
+    const grey = (colours[4 * at]! * 2 + colours[4 * at + 1]! * 5 + colours[4 * at + 2]!) / 8;
     if (grey < threshold) bits[at >> 3]! |= 0x80 >> (at & 7);
   }
   return { width, height, bits };

@@ -34,7 +34,8 @@ const digits = { px: 230, height: 172, weight: 750 } as const;
 const logoHeight = 120;
 /** A camera at a kiosk reads modules of 6 dots (0.75 mm). */
 const moduleDots = 6;
-const columns = { 576: 48, 384: 32 } as const;
+/** Of a receipt's columns: 48 on 576 dots, 32 on 384. */
+const cellDots = 12;
 
 type Pen = ReturnType<ReturnType<typeof createCanvas>["getContext"]>;
 /** What takes so many rows and draws itself below `top`. */
@@ -202,7 +203,7 @@ function qrPiece(text: string, width: number): Piece {
 
 /** Each character in its own cell: receipts are laid out in columns. */
 function linePiece(text: string, width: number): Piece {
-  const many = columns[width as keyof typeof columns] ?? Math.floor(width / 12);
+  const many = Math.floor(width / cellDots);
   const cell = width / many;
   return {
     height: 28 - gap,

@@ -7,6 +7,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { until } from "../testing.ts";
 import { openPipe } from "./pipe.ts";
 import { openPseudoTerminal, type PseudoTerminal } from "./pseudo-terminal.ts";
+import { echo, recorded } from "./testing.ts";
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -35,21 +36,9 @@ function socket() {
 }
 
 function recordedPipe(at: string) {
-  const seen: string[] = [];
-  let heard = Buffer.alloc(0);
-  const pipe = openPipe(at, {
-    open: () => seen.push("open"),
-    bytes(chunk) {
-      heard = Buffer.concat([heard, chunk]);
-    },
-    lost: () => seen.push("lost"),
-  });
-  closers.push(() => pipe.close());
-  return { pipe, seen, heard: () => heard };
-}
-
-function echo(terminal: PseudoTerminal, prefix: string): void {
-  terminal.onBytes((chunk) => terminal.write(Buffer.from(`${prefix}${Buffer.from(chunk)}`)));
+  const record = recorded((listener) => openPipe(at, listener));
+  closers.push(() => record.pipe.close());
+  return record;
 }
 
 describe.skipIf(process.platform !== "linux")("serial", () => {

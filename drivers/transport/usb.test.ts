@@ -7,6 +7,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { until } from "../testing.ts";
 import { openPipe } from "./pipe.ts";
 import { openPseudoTerminal, type PseudoTerminal } from "./pseudo-terminal.ts";
+import { echo, recorded } from "./testing.ts";
 import { openUsbUnder, type UsbRoots } from "./usb.ts";
 
 const closers: (() => unknown)[] = [];
@@ -56,25 +57,9 @@ function bus(): Bus {
 }
 
 function recordedPipe(roots: UsbRoots, port: string) {
-  const seen: string[] = [];
-  let heard = Buffer.alloc(0);
-  const pipe = openUsbUnder(
-    roots,
-    { kind: "usb", port },
-    {
-      open: () => seen.push("open"),
-      bytes(chunk) {
-        heard = Buffer.concat([heard, chunk]);
-      },
-      lost: () => seen.push("lost"),
-    },
-  );
-  closers.push(() => pipe.close());
-  return { pipe, seen, heard: () => heard };
-}
-
-function echo(terminal: PseudoTerminal, prefix: string): void {
-  terminal.onBytes((chunk) => terminal.write(Buffer.from(`${prefix}${Buffer.from(chunk)}`)));
+  const record = recorded((listener) => openUsbUnder(roots, { kind: "usb", port }, listener));
+  closers.push(() => record.pipe.close());
+  return record;
 }
 
 describe.skipIf(process.platform !== "linux")("usb", () => {
