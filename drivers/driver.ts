@@ -20,6 +20,8 @@ export interface DevicePort {
   event(payload: { readonly type: "pressed" }): boolean;
   /** The fault that stands now, or none. May be said as often as it is true. */
   fault(fault: FaultCode | undefined): void;
+  /** What the device calls itself, whenever it is heard: a spare of the same model may take its place, another not. */
+  model(name: string): void;
   /** What the device shows from now on. Called again with the same value after each reconnect to the gateway. */
   onShow(handler: (value: unknown) => void): void;
   /** Work to do once. The host hands over one at a time, and never one that is too old or meant for another run. */

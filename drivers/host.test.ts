@@ -184,6 +184,11 @@ test("names itself, and says that it is there and how it is", async () => {
     { online: true, run: "d1", fault: "unreachable" },
     { online: true, run: "d1" },
   ]);
+  device.port.model("TM-m30");
+  device.port.fault("unreachable");
+  const told = { online: true, run: "d1", model: "TM-m30", fault: "unreachable" };
+  await until(() => office.last(topics.status(button))?.fault === "unreachable");
+  expect(office.last(topics.status(button))).toEqual(told);
 });
 
 test("says farewell when it is stopped, and the broker says it when the line breaks", async () => {

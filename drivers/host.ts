@@ -1,8 +1,7 @@
 /** Runs one configured device, its driver below and its topics above; knows the drivers' contract and no device. */
 import { randomUUID } from "node:crypto";
 import { Compile } from "typebox/compile";
-import type { FaultCode } from "../gateway/contract/faults.ts";
-import { Time } from "../gateway/contract/messages.ts";
+import { type DeviceStatus, Time } from "../gateway/contract/messages.ts";
 import { deviceName, prefix, topics } from "../gateway/contract/topics.ts";
 import { connectBus } from "./bus.ts";
 import type { DevicePort, Driver, JobEnd, Running } from "./driver.ts";
@@ -32,7 +31,6 @@ export function hostDevice(options: HostOptions): Running {
   const clock = gatewayClock(() => performance.now());
   const log = (line: string) => options.log(`${deviceName(device)}: ${line}`);
   const complain = onceAMinute(log);
-  let fault: FaultCode | undefined;
   let show: (value: unknown) => void = () => {};
   let work: ((job: unknown) => Promise<JobEnd>) | undefined;
 
@@ -54,7 +52,8 @@ export function hostDevice(options: HostOptions): Running {
     [topic.job]: (value) => slot.put(value as Job | null),
   };
   const fits = schemasOf(device.kind, topic);
-  const tellStatus = () => bus.publish(topic.status, { online: true, run, ...(fault && { fault }) }, "state");
+  const tellStatus = () => bus.publish(topic.status, { online: true, run, ...condition.now() }, "state");
+  const condition = conditionOf(log, tellStatus);
 
   const bus = connectBus({
     ...options,
@@ -85,12 +84,8 @@ export function hostDevice(options: HostOptions): Running {
       const time = clock.read();
       return time !== undefined && bus.publish(topic.event, { id: randomUUID(), ...time, ...payload }, "event");
     },
-    fault(next) {
-      if (next === fault) return;
-      fault = next;
-      log(next ? `fault ${next}` : "well again");
-      tellStatus();
-    },
+    fault: condition.fault,
+    model: condition.model,
     onShow(handler) {
       show = handler;
     },
@@ -105,6 +100,29 @@ export function hostDevice(options: HostOptions): Running {
     async stop() {
       await running.stop();
       await bus.close();
+    },
+  };
+}
+
+type Condition = Pick<DeviceStatus, "fault" | "model">;
+
+/** How the device is and what it calls itself; told when it changes. */
+function conditionOf(log: (line: string) => void, changed: () => void) {
+  let condition: Condition = {};
+  return {
+    now: () => condition,
+    fault(fault: Condition["fault"]) {
+      if (fault === condition.fault) return;
+      const { model } = condition;
+      condition = { ...(fault && { fault }), ...(model && { model }) };
+      log(fault ? `fault ${fault}` : "well again");
+      changed();
+    },
+    model(model: string) {
+      if (model === condition.model) return;
+      condition = { ...condition, model };
+      log(`it is a ${model}`);
+      changed();
     },
   };
 }

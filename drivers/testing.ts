@@ -15,6 +15,8 @@ export interface RecordedPort extends DevicePort {
   /** Every fault as it was told, repeats left out; the last is the one that stands. */
   readonly faults: (FaultCode | undefined)[];
   readonly logs: string[];
+  /** What the device called itself, each time. */
+  readonly models: string[];
   presses: number;
   /** Is there a line to the gateway? */
   online: boolean;
@@ -28,6 +30,7 @@ export function recordedPort(): RecordedPort {
   const port: RecordedPort = {
     faults: [],
     logs: [],
+    models: [],
     presses: 0,
     online: true,
     event() {
@@ -37,6 +40,7 @@ export function recordedPort(): RecordedPort {
     fault(fault) {
       if (port.faults.length === 0 || port.faults.at(-1) !== fault) port.faults.push(fault);
     },
+    model: (name) => void port.models.push(name),
     onShow(handler) {
       onShow = handler;
     },

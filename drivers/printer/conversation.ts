@@ -4,6 +4,7 @@ import {
   type Answer,
   answerReader,
   askFull,
+  askModel,
   askStatus,
   clearBuffer,
   type Dialect,
@@ -28,6 +29,8 @@ export interface Conversation {
   send(bytes: Uint8Array): boolean;
   /** Did an answer that `fits` come since `send`? Waits for it no longer than `withinMs` or the connection lasts. */
   answered(fits: (answer: Answer) => boolean, withinMs: number): Promise<boolean>;
+  /** What is at the end of the line is told when it has said so: by the line itself, or by the printer when asked. */
+  askModel(): void;
   reopen(): void;
   close(): void;
 }
@@ -35,17 +38,14 @@ export interface Conversation {
 export function converse(
   at: string,
   dialect: Dialect,
-  told: { open(): void; lost(): void; changed(): void },
+  told: { open(): void; lost(): void; changed(): void; model(name: string): void },
 ): Conversation {
   let connected = false;
   let read = answerReader(dialect);
   /** All that came since the last question or ticket. */
   let heard: Answer[] = [];
   /** Whoever waits looks again when something was heard, or when the line is gone. */
-  const waiting = new Set<() => void>();
-  const wake = () => {
-    for (const look of [...waiting]) look();
-  };
+  const { until, wake } = waitingRoom(() => connected);
 
   const pipe = openPipe(at, {
     open() {
@@ -58,6 +58,7 @@ export function converse(
       const answers = read(chunk);
       heard.push(...answers);
       wake();
+      for (const answer of answers) if (answer.type === "model") told.model(answer.name);
       if (answers.some((answer) => answer.type === "changed")) told.changed();
     },
     lost() {
@@ -66,24 +67,6 @@ export function converse(
       told.lost();
     },
   });
-
-  /** What `find` finds as soon as it finds it; undefined when the time is over or the line is gone. */
-  function until<Found>(find: () => Found | undefined, withinMs: number): Promise<Found | undefined> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => end(undefined), withinMs);
-      const look = () => {
-        const found = find();
-        if (found !== undefined || !connected) end(found);
-      };
-      const end = (found: Found | undefined) => {
-        clearTimeout(timer);
-        waiting.delete(look);
-        resolve(found);
-      };
-      waiting.add(look);
-      look();
-    });
-  }
 
   const statusHeard = () => heard.flatMap((answer) => (answer.type === "status" ? [answer.byte] : []));
 
@@ -115,6 +98,11 @@ export function converse(
       return pipe.write(bytes);
     },
     answered: async (fits, withinMs) => (await until(() => heard.some(fits) || undefined, withinMs)) === true,
+    askModel() {
+      const known = pipe.model();
+      if (known === undefined) pipe.write(askModel);
+      else told.model(known);
+    },
     reopen: () => pipe.reopen(),
     close() {
       connected = false;
@@ -123,4 +111,30 @@ export function converse(
     },
   };
   return conversation;
+}
+
+function waitingRoom(connected: () => boolean) {
+  const waiting = new Set<() => void>();
+  return {
+    wake() {
+      for (const look of [...waiting]) look();
+    },
+    /** What `find` finds as soon as it finds it; undefined when the time is over or the line is gone. */
+    until<Found>(find: () => Found | undefined, withinMs: number): Promise<Found | undefined> {
+      return new Promise((resolve) => {
+        const timer = setTimeout(() => end(undefined), withinMs);
+        const look = () => {
+          const found = find();
+          if (found !== undefined || !connected()) end(found);
+        };
+        const end = (found: Found | undefined) => {
+          clearTimeout(timer);
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        look();
+      });
+    },
+  };
 }

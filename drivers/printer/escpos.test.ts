@@ -38,7 +38,9 @@ test.each<[string, string, Answer[]]>([
   ["automatic status", "14 00 00 0f", [{ type: "changed" }]],
   ["automatic status, then GS r", "1c 00 0c 0f 00", [{ type: "changed" }, { type: "processed", paperOut: false }]],
   ["XON and XOFF anywhere", "11 37 13 25 11 00", [{ type: "cleared" }]],
-  ["offline response and identity are skipped", "37 23 40 00 5f 45 50 53 00 12", [{ type: "status", byte: 0x12 }]],
+  ["offline response is skipped", "37 23 40 00 12", [{ type: "status", byte: 0x12 }]],
+  ["GS I", "5f 54 4d 2d 6d 33 30 00", [{ type: "model", name: "TM-m30" }]],
+  ["GS I of a printer without a name", "5f 00 12", [{ type: "status", byte: 0x12 }]],
 ])("answer: %s", (_, stream, answers) => {
   expect(answerReader()(bytes(stream))).toEqual(answers);
   const read = answerReader();

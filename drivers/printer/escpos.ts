@@ -22,6 +22,9 @@ export const askFull = Uint8Array.of(0x10, 0x04, 20);
 /** GS r 1: answered in its turn, when the printer has worked off all that was sent before. */
 export const askProcessed = Uint8Array.of(0x1d, 0x72, 1);
 
+/** GS I 67: what it calls itself. */
+export const askModel = Uint8Array.of(0x1d, 0x49, 67);
+
 /** GS ( H fn 48: the four characters (20h to 7Eh) come back when all that was sent before is on paper. */
 export function askPrinted(processId: string): Uint8Array {
   return Uint8Array.of(0x1d, 0x28, 0x48, 6, 0, 48, 48, ...Buffer.from(processId, "latin1").subarray(0, 4));
@@ -66,12 +69,13 @@ export type Answer =
   | { readonly type: "processed"; readonly paperOut: boolean }
   | { readonly type: "printed"; readonly processId: string }
   | { readonly type: "cleared" }
+  | { readonly type: "model"; readonly name: string }
   /** To DLE EOT 20. */
   | { readonly type: "full"; readonly ticketThere: boolean }
   /** Automatic status has come: something is not as it was. */
   | { readonly type: "changed" };
 
-/** Headers of blocks that end with NUL: answers to GS ( H, DLE DC4 8 and GS I, of which we ask the first two. */
+/** Headers of blocks that end with NUL: answers to GS ( H, DLE DC4 8, GS I, and others that nobody asked for. */
 const blockHeaders: ReadonlySet<number> = new Set([0x37, 0x35, 0x3b, 0x3d, 0x5f]);
 const longestBlock = 80;
 /** `10 0f`, then paper, user, what passes, what does not. */
@@ -117,9 +121,18 @@ export function answerReader(dialect: Dialect = "epson"): (chunk: Uint8Array) =>
   };
 }
 
-function readBlock([header, kind, ...rest]: readonly number[]): Answer | undefined {
+function readBlock([header, ...data]: readonly number[]): Answer | undefined {
+  if (header === 0x5f) return readModel(data);
+  const [kind, ...rest] = data;
   if (header !== 0x37) return undefined;
   if (kind === 0x25) return { type: "cleared" };
   if (kind === 0x22) return { type: "printed", processId: String.fromCharCode(...rest) };
   return undefined;
+}
+
+function readModel(data: readonly number[]): Answer | undefined {
+  const name = String.fromCharCode(...data)
+    .replace(/[^ -~]/g, "")
+    .trim();
+  return name === "" ? undefined : { type: "model", name };
 }

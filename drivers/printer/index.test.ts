@@ -255,3 +255,13 @@ test("a presenter whose mouth stays empty: nobody knows", async () => {
   expect(await port.work(job("A047"))).toEqual({ outcome: "unknown" });
   expect(port.logs.join()).toContain("no ticket came to its mouth");
 });
+
+test("what it calls itself is told, and told anew when another one is put in its place", async () => {
+  const { simulator, port } = await start();
+  await until(() => port.models.length === 1);
+  simulator.turn("model", "TICKET-58");
+  await until(() => port.models.length === 2);
+  expect(port.models).toEqual(["TICKET-80", "TICKET-58"]);
+  expect(await port.work(job("A047"))).toEqual({ outcome: "ok" });
+  expect(whole(simulator)).toEqual(["A047"]);
+});

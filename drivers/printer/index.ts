@@ -42,6 +42,8 @@ class Printer {
   /** A piece of ticket may hang in the printer, also from a driver that was killed. */
   #scrap = true;
   #processes = 0;
+  /** On this connection. */
+  #askedModel = false;
   #lostAt = performance.now();
   /** Off-line without a cause. */
   #pausedSince: number | undefined;
@@ -54,10 +56,12 @@ class Printer {
     this.#encode = openEncode({ ...this.#config, log: port.log });
     this.#printer = converse(config.at, this.#config.dialect, {
       open: () => {
+        this.#askedModel = false;
         if (this.#config.tellsByItself) this.#printer.send(tellChanges);
         this.#ring();
       },
       changed: () => this.#ring(),
+      model: (name) => port.model(name),
       lost: () => {
         this.#lostAt = performance.now();
         this.#cleared = false;
@@ -105,6 +109,10 @@ class Printer {
     if (!this.#printer.connected()) return undefined;
     // Told last: whoever is told that the paper is out may put some in at once.
     this.#port.fault(faultOf(status) ?? this.#pause(status));
+    if (status?.ready && !this.#askedModel) {
+      this.#askedModel = true;
+      this.#printer.askModel();
+    }
     if (!status && again) this.#printer.reopen();
     return status;
   }

@@ -303,7 +303,7 @@ export class PrinterMechanism {
           ? this.voice.say(Uint8Array.of(0x37, 0x22, ...command.id, 0x00))
           : undefined;
       case "tell-identity":
-        return this.voice.say(identity(command.what));
+        return this.voice.say(identity(command.what, this.voice.model));
     }
   }
 

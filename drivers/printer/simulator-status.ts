@@ -70,8 +70,8 @@ export function presenterStatus(now: Condition): number {
 }
 
 /** GS I: 1 is a number; 66 maker, 67 model. */
-export function identity(what: number): Uint8Array {
+export function identity(what: number, model: string): Uint8Array {
   if (what < 65) return Uint8Array.of(0x20);
-  const name = what === 66 ? "SIMULATOR" : what === 67 ? "TICKET-80" : "1.0";
+  const name = what === 66 ? "SIMULATOR" : what === 67 ? model : "1.0";
   return Uint8Array.of(0x5f, ...Buffer.from(name, "latin1"), 0x00);
 }

@@ -7,6 +7,8 @@ const linesKept = 16;
 
 export class PrinterVoice {
   mute = false;
+  /** What it calls itself. */
+  model = "TICKET-80";
   /** So many answers are noise. */
   garbage = 0;
   readonly #lines = new Map<number, Send>();

@@ -246,7 +246,9 @@ test("tells of its changes, and of dials that it does not have", async () => {
   });
   printer.turn("cover", "open");
   expect(changes).toBeGreaterThan(0);
-  expect(() => printer.turn("lid")).toThrow("roll, nearEnd, cover, line, jam, rests, mute, slow, garbage, cutAfter");
+  expect(() => printer.turn("lid")).toThrow(
+    "roll, nearEnd, cover, line, jam, rests, mute, model, slow, garbage, cutAfter",
+  );
   expect(() => printer.turn("cover", "ajar")).toThrow("closed, open");
   expect(() => printer.turn("roll", "full")).toThrow("number");
 });

@@ -72,6 +72,13 @@ export async function simulatePrinter(options: PrinterSimulatorOptions = {}): Pr
     mute(value) {
       printer.voice.mute = oneOf([true, false], value);
     },
+    /** Another printer is put in its place: it comes up anew, with nothing in its buffer. */
+    model(value) {
+      printer.voice.model = String(value).slice(0, 40);
+      printer.losePower();
+      wire.plug(false);
+      wire.plug(printer.line === "ok");
+    },
     slow: (value) => printer.setSpeed(numberUpTo(10_000, value)),
     garbage(value) {
       printer.voice.garbage = numberUpTo(10_000, value);

@@ -53,6 +53,8 @@ export const commands = {
   /** After a roll change: tickets that never came out, of visitors who still wait to be called for the first time. */
   "print-missing": command("print-missing", { printer: Id }),
   "drop-missing": command("drop-missing", { printer: Id }),
+  /** The other model that hangs at this device's port belongs there from now on. */
+  "accept-model": command("accept-model", { device: Type.String({ pattern: "^[a-z0-9-]+/[a-z0-9-]+$" }) }),
   /**
    * Paper that is no ticket; `service` and `language` are those of a slip for a service, `from` and `count` those of an
    * emergency sheet: without `from`, the numbers after the last sheet.

@@ -2,7 +2,7 @@
 import { type Static, Type } from "typebox";
 import { Configuration } from "./configuration.ts";
 import { FaultCode } from "./faults.ts";
-import { JobOutcome, Run, SlipOrder } from "./messages.ts";
+import { DeviceModel, JobOutcome, Run, SlipOrder } from "./messages.ts";
 import { CauseId, EpochMs, Help, Id, IntakeReason, LanguageTag, People, StaffRole, TicketNumber } from "./shapes.ts";
 import { OrderReason } from "./views.ts";
 
@@ -27,6 +27,8 @@ export const events = {
     printed: Optional(Type.Record(Type.String(), Type.Integer())),
     /** The last number of the last emergency sheet, without its letter. Sheets outlive days too. */
     sheetEnd: Optional(Type.Integer()),
+    /** By device: the model that belongs there. */
+    models: Optional(Type.Record(Type.String(), DeviceModel)),
   }),
   /** A damaged journal was set aside; from now on numbers of today take this letter, which nobody can hold yet. */
   "journal-salvaged": Type.Object({
@@ -121,6 +123,8 @@ export const events = {
 
   "device-online": Type.Object({ device: Type.String(), run: Run }),
   "device-offline": Type.Object({ device: Type.String() }),
+  /** `expected`: this model belongs there, as the first one heard or by somebody's word. Otherwise it is another. */
+  "device-model-told": Type.Object({ device: Type.String(), model: DeviceModel, expected: Type.Boolean(), ...by }),
   "fault-raised": Type.Object({ source: Type.String(), fault: FaultCode }),
   "fault-cleared": Type.Object({ source: Type.String(), fault: FaultCode }),
 } as const;

@@ -11,6 +11,7 @@ export const faultCodes = [
   "no-answer",
   "overheated",
   "offline",
+  "other-model",
   "service-gone",
   "journal-full",
   "journal-broken",
@@ -30,4 +31,5 @@ export const printerBlocked: ReadonlySet<FaultCode> = new Set<FaultCode>([
   "no-answer",
   "overheated",
   "offline",
+  "other-model",
 ]);

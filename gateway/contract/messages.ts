@@ -10,11 +10,15 @@ export const Run = Type.String({ minLength: 1, maxLength: 40 });
 export const Time = Type.Object({ run: Run, at: EpochMs });
 export type Time = Static<typeof Time>;
 
-/** state `device/…/status`. `run` is absent in the last will. */
+/** What a device calls itself: `TM-m30`. */
+export const DeviceModel = Type.String({ minLength: 1, maxLength: 80 });
+
+/** state `device/…/status`. `run` is absent in the last will; `model` where the device does not tell. */
 export const DeviceStatus = Type.Object({
   online: Type.Boolean(),
   run: Type.Optional(Run),
   fault: Type.Optional(FaultCode),
+  model: Type.Optional(DeviceModel),
 });
 export type DeviceStatus = Static<typeof DeviceStatus>;
 

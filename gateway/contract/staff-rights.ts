@@ -32,6 +32,7 @@ const table: Readonly<Record<CommandName, string>> = {
   "confirm-paper": `${front} facilities`,
   "print-missing": rank,
   "drop-missing": rank,
+  "accept-model": rank,
   "print-slip": rank,
   undo: front,
   "set-precedence": front,

@@ -173,7 +173,15 @@ export type PrinterView = Static<typeof PrinterView>;
 
 /** `view/faults`: every fault that stands; `source` is a device (`printer/kiosk-1`), `gateway` or `service/<id>`. */
 export const FaultsView = Type.Object({
-  faults: Type.Array(Type.Object({ source: Type.String(), fault: FaultCode, since: EpochMs })),
+  faults: Type.Array(
+    Type.Object({
+      source: Type.String(),
+      fault: FaultCode,
+      since: EpochMs,
+      /** `other-model`: what is plugged in, and what was there before. */
+      models: Optional(Type.Object({ plugged: Type.String(), before: Type.String() })),
+    }),
+  ),
   printers: Type.Array(PrinterView),
 });
 export type FaultsView = Static<typeof FaultsView>;

@@ -5,7 +5,15 @@ import type { Answer } from "../contract/commands.ts";
 import type { Event, Recorded } from "../contract/events.ts";
 import { applyPaperEvent, deviceChanged } from "./apply-paper.ts";
 import { applyVisitEvent } from "./apply-visit.ts";
-import { counterState, faultKey, printerState, type State, type Visit } from "./state.ts";
+import {
+  counterState,
+  type DeviceState,
+  deviceState,
+  faultKey,
+  printerState,
+  type State,
+  type Visit,
+} from "./state.ts";
 
 /** How long an answer is surely remembered. */
 const answersKeptMs = 20 * 60_000;
@@ -112,6 +120,7 @@ function dayOpened(state: State, event: Extract<Event, { type: "day-opened" }>):
     counters: ImmutableMap(),
     stations: ImmutableMap(),
     jobs: ImmutableMap(),
+    devices: modelsOf(state, event.models),
     printers: rollsOf(state, event.printed),
     sheetEnd: event.sheetEnd ?? state.sheetEnd,
     issuedByLetter: reserve ? ImmutableMap([[reserve.letter, reserve.given]]) : ImmutableMap(),
@@ -135,6 +144,13 @@ function rollsOf(state: State, printed: Readonly<Record<string, number>> = {}): 
       const before = printerState(state, id);
       return [id, { ...before, printed: printed[id] ?? before.printed, missing: [] }];
     }),
+  );
+}
+
+/** Which model belongs where outlives the day too. */
+function modelsOf(state: State, models: Readonly<Record<string, string>> = {}): State["devices"] {
+  return state.devices.merge(
+    Object.entries(models).map(([device, model]) => [device, { ...deviceState(state, device), model }]),
   );
 }
 
@@ -166,15 +182,21 @@ function withCounter(state: State, id: string, next: "open" | "paused" | "closed
   return { ...state, counters: state.counters.set(id, { ...counterState(state, id), state: next }) };
 }
 
+function withDevice(state: State, device: string, change: Partial<DeviceState>): State {
+  return { ...state, devices: state.devices.set(device, { ...deviceState(state, device), ...change }) };
+}
+
 function applyDeviceEvent(state: State, event: Recorded): State | undefined {
   switch (event.type) {
     case "device-online": {
-      const device = { online: true, run: event.run, heard: true };
-      return deviceChanged({ ...state, devices: state.devices.set(event.device, device) }, event.device);
+      const online = withDevice(state, event.device, { online: true, run: event.run, heard: true });
+      return deviceChanged(online, event.device);
     }
-    case "device-offline": {
-      const run = state.devices.get(event.device)?.run;
-      return { ...state, devices: state.devices.set(event.device, { online: false, run, heard: true }) };
+    case "device-offline":
+      return withDevice(state, event.device, { online: false, heard: true });
+    case "device-model-told": {
+      const { device, model, expected } = event;
+      return withDevice(state, device, expected ? { model, otherModel: undefined } : { otherModel: model });
     }
     case "fault-raised": {
       const fault = { source: event.source, fault: event.fault, since: event.at };

@@ -52,12 +52,15 @@ export function openDay(state: State, day: string): Decision {
     list.map((job, nth) => jobEnded(job, nth === 0 ? "unknown" : "failed")),
   );
   const printed = Object.fromEntries(state.printers.map((printer) => printer.printed));
+  const models = Object.fromEntries(
+    [...state.devices].flatMap(([device, { model }]) => (model === undefined ? [] : [[device, model]])),
+  );
   const { halted, damages, sheetEnd } = state;
   const left = [...state.visits.keys()].map((number): Event => ({ type: "visitor-left", number }));
   return events(
     ...jobs,
     ...left,
-    { type: "day-opened", date: day, halted, damages, ...reserveOf(state), printed, sheetEnd },
+    { type: "day-opened", date: day, halted, damages, ...reserveOf(state), printed, sheetEnd, models },
     // Told again, so that the journal can begin with any day.
     ...(state.configuration ? [{ type: "site-configured" as const, configuration: state.configuration }] : []),
   );

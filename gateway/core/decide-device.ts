@@ -1,10 +1,11 @@
 /** Devices: who is there, what is wrong with them, and how their jobs ended. */
+import type { CommandOf } from "../contract/commands.ts";
 import type { Event } from "../contract/events.ts";
 import { type FaultCode, printerBlocked } from "../contract/faults.ts";
 import type { DeviceStatus, JobDone } from "../contract/messages.ts";
 import { secondTry } from "./decide-paper.ts";
-import { type Decision, events, nothing } from "./decision.ts";
-import type { Job, State } from "./state.ts";
+import { type Asked, byCounter, type Decision, events, nothing, refuse } from "./decision.ts";
+import { deviceState, hasFault, type Job, type State } from "./state.ts";
 
 export function decideDevice(state: State, device: string, status: DeviceStatus): Decision {
   if (!state.configuration?.devices.includes(device)) return nothing;
@@ -16,15 +17,42 @@ export function decideDevice(state: State, device: string, status: DeviceStatus)
     if (before?.run !== status.run) list.push(...endOfRun(state, device));
   }
   if (!online && (before?.online || !before?.heard)) list.push({ type: "device-offline", device });
+  const told = online && status.model !== undefined ? modelTold(state, device, status.model) : [];
   const stands = online ? status.fault : "unreachable";
-  list.push(...faultChange(state, device, stands));
-  if (stands && printerBlocked.has(stands)) list.push(...endOfUnsent(state, device, stands));
+  list.push(...told, ...faultChange(state, device, stands));
+  const blocks = stands && printerBlocked.has(stands) ? stands : told.some(isOther) ? "other-model" : undefined;
+  if (blocks) list.push(...endOfUnsent(state, device, blocks));
   return events(...list);
 }
 
-/** At most one fault stands for a device; a new one takes its place. */
+const isOther = (event: Event) => event.type === "device-model-told" && !event.expected;
+
+/** The first model that is heard of belongs there; another one is a fault until somebody accepts it. */
+function modelTold(state: State, device: string, model: string): Event[] {
+  const { model: known, otherModel } = deviceState(state, device);
+  const expected = known === undefined || known === model;
+  const isNews = expected ? known === undefined || otherModel !== undefined : otherModel !== model;
+  if (!isNews) return [];
+  return [{ type: "device-model-told", device, model, expected }, ...otherModelFault(state, device, !expected)];
+}
+
+function otherModelFault(state: State, source: string, stands: boolean): Event[] {
+  const fault = "other-model";
+  if (hasFault(state, source, (each) => each === fault) === stands) return [];
+  return [stands ? { type: "fault-raised", source, fault } : { type: "fault-cleared", source, fault }];
+}
+
+/** Somebody has looked: what hangs there now is meant to. */
+export function acceptModel(state: State, { device }: CommandOf<"accept-model">, asked: Asked): Decision {
+  const model = state.devices.get(device)?.otherModel;
+  if (model === undefined) return refuse("not-in-this-state");
+  const told: Event = { type: "device-model-told", device, model, expected: true, ...byCounter(asked) };
+  return events(told, ...otherModelFault(state, device, false));
+}
+
+/** At most one fault that the driver tells stands for a device; a new one takes its place. */
 function faultChange(state: State, source: string, stands: DeviceStatus["fault"]): Event[] {
-  const standing = [...state.faults.values()].filter((f) => f.source === source);
+  const standing = [...state.faults.values()].filter((f) => f.source === source && f.fault !== "other-model");
   const cleared = standing
     .filter((f) => f.fault !== stands)
     .map((f): Event => ({ type: "fault-cleared", source, fault: f.fault }));

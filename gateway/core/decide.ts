@@ -5,7 +5,7 @@ import { type Asker, may } from "../contract/staff-rights.ts";
 import { answerOf } from "./apply.ts";
 import { decideCall } from "./decide-call.ts";
 import { decideClock, decideConfigure, decideStart } from "./decide-day.ts";
-import { decideDevice, decideJobDone } from "./decide-device.ts";
+import { acceptModel, decideDevice, decideJobDone } from "./decide-device.ts";
 import { decidePaper } from "./decide-paper.ts";
 import { decideSite, leavingCounter } from "./decide-site.ts";
 import { takeTicket, tellPlace } from "./decide-ticket.ts";
@@ -78,6 +78,7 @@ function decideCommand(state: State, input: Extract<Input, { type: "command" }>,
   const asked: Asked = { by: from, counter: station?.counter, asker, now, cause: input.id };
   if (command.type === "take-ticket") return takeTicket(state, command, asked);
   if (command.type === "ask-place") return tellPlace(state, command);
+  if (command.type === "accept-model") return acceptModel(state, command, asked);
   return (
     decidePaper(state, command, asked) ??
     decideCall(state, command, asked) ??

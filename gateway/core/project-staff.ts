@@ -13,7 +13,7 @@ import type {
 import { queueOf } from "./order.ts";
 import { missingSinceRollChange, ticketsLeft } from "./printers.ts";
 import { staffVisit } from "./project-counters.ts";
-import type { State } from "./state.ts";
+import { deviceState, type Fault, type State } from "./state.ts";
 
 const waitingShown = 60;
 const doubtsShown = 30;
@@ -27,7 +27,7 @@ export function* projectStaff(state: State, configuration: Configuration): Gener
   const atCounters = [...state.visits.values()].filter((v) => v.state === "called" || v.state === "serving");
   yield [topics.view("called"), { visits: atCounters.map(staffVisit) } satisfies CalledView];
   yield [topics.view("doubts"), doubtsView(state)];
-  const faults = [...state.faults.values()].map(({ source, fault, since }) => ({ source, fault, since }));
+  const faults = [...state.faults.values()].map((fault) => faultView(state, fault));
   const printers = configuration.devices.flatMap((device) => printerView(state, device));
   yield [topics.view("faults"), { faults, printers } satisfies FaultsView];
   yield [topics.view("office"), officeView(state)];
@@ -40,6 +40,12 @@ export function* projectStaff(state: State, configuration: Configuration): Gener
 function servicesOf(state: State, configuration: Configuration): Set<string> {
   const waitedFor = [...state.visits.values()].map((visit) => visit.services[0]!);
   return new Set([...configuration.services.map((s) => s.id), ...waitedFor]);
+}
+
+function faultView(state: State, { source, fault, since }: Fault): FaultsView["faults"][number] {
+  const { model: before, otherModel: plugged } = deviceState(state, source);
+  const isOther = fault === "other-model" && before !== undefined && plugged !== undefined;
+  return { source, fault, since, ...(isOther && { models: { plugged, before } }) };
 }
 
 function printerView(state: State, device: string): PrinterView[] {

@@ -44,6 +44,7 @@ const paperTurn = fc.constantFrom<Command>(
   { type: "drop-missing", printer: "p1" },
   { type: "print-slip", slip: "closing", printer: "p1" },
   { type: "print-slip", slip: "emergency", printer: "p1" },
+  { type: "accept-model", device: "printer/p1" },
 );
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -95,10 +96,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   ),
   weighted(
     2,
-    fc.record({ fault: fc.constantFrom(undefined, "paper-out" as const) }),
-    ({ fault }) =>
+    fc.record({
+      fault: fc.constantFrom(undefined, "paper-out" as const),
+      model: fc.constantFrom(undefined, "TM-m30", "TM-m30", "TM-T88VI"),
+    }),
+    ({ fault, model }) =>
       (o) =>
-        o.printer(fault),
+        o.printer(fault, "run-1", "p1", model),
   ),
   weighted(1, fc.record({}), () => (office) => office.printer(undefined, `run-${office.state.seq}`)),
   weighted(3, fc.record({ c: counter, what: paperTurn }), ({ c, what }) => (office) => {

@@ -116,6 +116,10 @@ export interface DeviceState {
   readonly run: string | undefined;
   /** Has it been heard since this gateway started? */
   readonly heard: boolean;
+  /** The model that belongs there; undefined where the device has never told. */
+  readonly model: string | undefined;
+  /** Another one that hangs there now, and nobody has accepted yet. */
+  readonly otherModel: string | undefined;
 }
 
 export interface Fault {
@@ -212,6 +216,18 @@ const closedCounter: CounterState = { state: "closed", current: undefined, lastC
 /** The state of one counter, known to the configuration or not. */
 export function counterState(state: State, id: string): CounterState {
   return state.counters.get(id) ?? closedCounter;
+}
+
+const unheardDevice: DeviceState = {
+  online: false,
+  run: undefined,
+  heard: false,
+  model: undefined,
+  otherModel: undefined,
+};
+
+export function deviceState(state: State, device: string): DeviceState {
+  return state.devices.get(device) ?? unheardDevice;
 }
 
 const freshPrinter: PrinterState = { printed: 0, roll: "well", changedAt: 0, missing: [] };

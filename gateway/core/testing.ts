@@ -88,8 +88,8 @@ export class Morning {
     this.now += ms;
     this.put({ type: "clock", trusted });
   }
-  printer(fault?: FaultCode, run = "run-1", id = "p1"): void {
-    const status = { online: true, run, ...(fault && { fault }) };
+  printer(fault?: FaultCode, run = "run-1", id = "p1", model?: string): void {
+    const status = { online: true, run, ...(fault && { fault }), ...(model && { model }) };
     this.put({ type: "device-status", device: `printer/${id}`, status });
   }
   /** The job that this printer's driver has ends. */

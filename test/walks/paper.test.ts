@@ -74,6 +74,19 @@ test("an open cover is a fault; closing it is its end", async () => {
   await until(() => faults().length === 0);
 });
 
+test("another printer is plugged in: nothing is printed on it until somebody accepts it", async () => {
+  await until(() => panel.view<FaultsView>("faults")?.faults.length === 0);
+  office.printer.turn("model", "TICKET-58");
+  await until(() => faults().includes("printer/kiosk-1 other-model"));
+  await take();
+  await until(() => paper("K001") === "not-printed");
+  await asks(panel, { type: "accept-model", device: "printer/kiosk-1" });
+  await until(() => faults().length === 0);
+  await asks(panel, { type: "reprint", number: "K001" });
+  await until(() => paper("K001") === "printed");
+  expect(numbersOnPaper()).toEqual(["K001"]);
+});
+
 test("the driver program is killed in mid-print: the ticket is in doubt, never printed again by itself", async () => {
   office.printer.turn("slow", 120);
   await take();

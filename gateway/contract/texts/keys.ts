@@ -70,6 +70,7 @@ export const phraseKeys = {
 /** Values of the contract in staff's words: `staffText(staffKeys.command["call-next"], "de")`. */
 export const staffKeys = {
   command: {
+    "accept-model": "commandAcceptModel",
     "ask-place": "commandAskPlace",
     begin: "commandBegin",
     call: "commandCall",

@@ -96,6 +96,20 @@ export const faultTexts: Readonly<Record<FaultCode, { readonly de: FaultText; re
       remedy: "Switch the device off, wait ten seconds, switch it on. If that does not help: call facilities.",
     },
   },
+  "other-model": {
+    de: {
+      title: "Ein anderes Gerät ist angesteckt",
+      remedy:
+        "Hier war bisher ein anderes Modell. Ist es so gewollt, mit dem Knopf annehmen und einen Probezettel " +
+        "drucken; sonst den Stecker prüfen: Vielleicht sind zwei Geräte vertauscht.",
+    },
+    en: {
+      title: "Another device is plugged in",
+      remedy:
+        "Another model was here before. If that is meant to be, accept it with the button and print a test slip; " +
+        "otherwise check the plug: two devices may have been swapped.",
+    },
+  },
   offline: {
     de: {
       title: "Drucker macht Pause",

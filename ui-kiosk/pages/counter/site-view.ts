@@ -15,7 +15,7 @@ export function faultsView(panel: Panel, send: Send): TemplateResult {
   return html`<h3>${say("headingFaults")} <span class="count">${panel.faults.length}</span></h3>
     ${panel.faults.length === 0 ? html`<p class="none">${say("faultsNone")}</p>` : nothing}
     <ul class="faults">
-      ${Object.values(Object.groupBy(panel.faults, ({ fault }) => fault)).map((alike) => faultCard(panel, alike))}
+      ${Object.values(Object.groupBy(panel.faults, ({ fault }) => fault)).map((alike) => faultCard(panel, alike, send))}
     </ul>
     ${missingQuestions(panel, send)}
     <h3>${say("headingDoubts")} <span class="count">${panel.doubts.length}</span></h3>
@@ -30,19 +30,32 @@ export function faultsView(panel: Panel, send: Send): TemplateResult {
 }
 
 /** Faults of one kind, with what to do said once. */
-function faultCard(panel: Panel, alike: FaultsView["faults"]): TemplateResult {
+function faultCard(panel: Panel, alike: FaultsView["faults"], send: Send): TemplateResult {
   const { title, remedy } = faultText(alike[0]!.fault, panel.tongue);
   return html`<li class="fault">
     <p><b>${title}</b></p>
     <ul class="where">
       ${alike.map((fault) => {
         const time = sayIn(panel.tongue)("faultSince", { time: clockWords(fault.since, panel.site?.zone) });
-        const about = [time, leftWords(panel, fault)].filter(Boolean).join(" · ");
-        return html`<li>${sourceWords(panel.site, fault.source, panel.tongue)} <small>${about}</small></li>`;
+        const about = [time, leftWords(panel, fault), modelWords(panel, fault)].filter(Boolean).join(" · ");
+        const source = sourceWords(panel.site, fault.source, panel.tongue);
+        return html`<li>${source} <small>${about}</small> ${acceptModel(panel, fault, source, send)}</li>`;
       })}
     </ul>
     <p>${remedy}</p>
   </li>`;
+}
+
+function modelWords(panel: Panel, { models }: FaultsView["faults"][number]): string {
+  return models ? sayIn(panel.tongue)("modelInstead", models) : "";
+}
+
+/** What hangs there now may be meant to. */
+function acceptModel(panel: Panel, fault: FaultsView["faults"][number], source: string, send: Send) {
+  if (!fault.models || !mayAsk(panel, "accept-model")) return nothing;
+  const words = sayIn(panel.tongue)("commandAcceptModel");
+  const command: Command = { type: "accept-model", device: fault.source };
+  return press(panel, send, { words, command, spoken: `${source}, ${fault.models.plugged}: ${words}` });
 }
 
 function doubt(panel: Panel, ticket: DoubtsView["tickets"][number], send: Send): TemplateResult {
