@@ -44,6 +44,25 @@ test.each<[string, (site: Mistaken) => void, string]>([
     (s) => (s.counters[0].servces = ["x"]),
     "counters[0]: unknown key „servces“; remove it or correct its spelling",
   ],
+  ...(
+    [
+      ["of a service", (s) => (s.services[0].letter = "Z")],
+      ["of the reserve", (s) => (s.reserveLetters = "YZ")],
+      ["of any ticket", (s) => (s.letters = "BZ")],
+    ] as const satisfies [string, (site: Mistaken) => void][]
+  ).map(([whose, change]): [string, (site: Mistaken) => void, string] => [
+    `an emergency letter that is also one ${whose}`,
+    (s) => {
+      s.emergencyLetter = "Z";
+      change(s);
+    },
+    "emergencyLetter: „Z“ is also given to tickets; name a letter that is not",
+  ]),
+  [
+    "a page for telephones that nobody can reach",
+    (s) => (s.statusPage = { address: "http://warten.example.de/", servedBy: "Stadt" }),
+    "statusPage.address: must begin with https:// and end with {ticket}, as https://warten.example.de/#{ticket} does",
+  ],
   ["a missing key", (s) => delete s.zone, "the file: „zone“ is missing; add it"],
   [
     "a service that does not exist",

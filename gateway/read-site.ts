@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Compile } from "typebox/compile";
 import { parseDocument } from "yaml";
-import { Site } from "./contract/site.ts";
+import { defaultLetters, defaultReserve, Site, ticketLetters } from "./contract/site.ts";
 import { catalogues, offerable } from "./contract/texts.ts";
 import { ownDrivers } from "./identities.ts";
 import { Mistake } from "./mistake.ts";
@@ -107,6 +107,7 @@ function crossMistakes(site: Site): string[] {
     ...sharedMistakes(site),
     ...unservedMistakes(site),
     ...letterMistakes(site),
+    ...statusPageMistakes(site),
     ...languageMistakes(site),
     ...zoneMistakes(site),
   ];
@@ -156,10 +157,24 @@ function unservedMistakes(site: Site): string[] {
 }
 
 function letterMistakes(site: Site): string[] {
-  const reserve = site.reserveLetters ?? "PHA";
-  const used = new Set([...(site.letters ?? "KFLMRUWX"), ...site.services.flatMap((s) => s.letter ?? [])]);
-  const both = [...reserve].filter((letter) => used.has(letter));
-  return both.map((letter) => `reserveLetters: „${letter}“ is also given to tickets; reserve a letter that is not`);
+  const used = new Set([...(site.letters ?? defaultLetters), ...site.services.flatMap((s) => s.letter ?? [])]);
+  const both = [...(site.reserveLetters ?? defaultReserve)].filter((letter) => used.has(letter));
+  const { emergencyLetter } = site;
+  // A number that was torn off while everything was down must never meet one of ours.
+  const clashes = emergencyLetter !== undefined && ticketLetters(site).has(emergencyLetter);
+  return [
+    ...both.map((letter) => `reserveLetters: „${letter}“ is also given to tickets; reserve a letter that is not`),
+    ...(clashes ? [`emergencyLetter: „${emergencyLetter}“ is also given to tickets; name a letter that is not`] : []),
+  ];
+}
+
+function statusPageMistakes({ statusPage }: Site): string[] {
+  if (!statusPage) return [];
+  const { address } = statusPage;
+  if (address.endsWith("{ticket}") && address.startsWith("https://") && URL.canParse(address)) return [];
+  return [
+    "statusPage.address: must begin with https:// and end with {ticket}, as https://warten.example.de/#{ticket} does",
+  ];
 }
 
 function languageMistakes(site: Site): string[] {

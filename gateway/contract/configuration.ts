@@ -1,7 +1,7 @@
 /** What of the site file the core decides by: defaults filled in, addresses and secrets left out. */
 import { type Static, Type } from "typebox";
 import { Id, LanguageTag, Lines, Phrase, StaffRole } from "./shapes.ts";
-import { Area, CounterKind, defaultLetters, defaultReserve, emergencyLetterOf, type Site } from "./site.ts";
+import { Area, CounterKind, defaultLetters, defaultReserve, emergencyLetterOf, type Site, StatusPage } from "./site.ts";
 import { isDraft, offerable } from "./texts.ts";
 import { deviceName } from "./topics.ts";
 
@@ -69,6 +69,9 @@ export const Configuration = Type.Object({
   /** Absent in journals of old, and where the usual one is given to tickets: then there are no emergency sheets. */
   emergencyLetter: Optional(Type.String()),
   hours: Optional(Phrase),
+  statusPage: Optional(StatusPage),
+  /** Absent in journals of old. */
+  selfTestAtOpening: Optional(Type.Boolean()),
 });
 export type Configuration = Static<typeof Configuration>;
 
@@ -131,5 +134,7 @@ export function configurationOf(site: Site): Configuration {
     ticketsPerRoll: site.ticketsPerRoll ?? defaultTicketsPerRoll,
     ...(emergencyLetter !== undefined && { emergencyLetter }),
     ...(site.hours && { hours: site.hours }),
+    ...(site.statusPage && { statusPage: site.statusPage }),
+    selfTestAtOpening: site.selfTestAtOpening ?? false,
   };
 }

@@ -47,6 +47,8 @@ export const events = {
     precedence: Type.Boolean(),
     area: Id,
     ahead: Type.Integer(),
+    /** About how long until the call, in minutes; absent where nobody can know. */
+    expectedWait: Optional(Type.Integer()),
     kiosk: Optional(Id),
     /** Since when the visitor stands in the queue, when that was entered by hand. */
     takenAt: Optional(EpochMs),

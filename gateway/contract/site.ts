@@ -108,12 +108,25 @@ export const DeviceEntry = Type.Object(
   strict,
 );
 
+/** Where a visitor's own telephone shows how the ticket stands: only what somebody answers for is printed. */
+export const StatusPage = Type.Object(
+  {
+    address: Type.String({
+      maxLength: 200,
+      description: "Ends with {ticket}, for which the ticket's code is put: „https://warten.example.de/#{ticket}“",
+    }),
+    servedBy: Type.String({ minLength: 1, maxLength: 80, description: "Who answers for that page" }),
+  },
+  strict,
+);
+
 /** Rhyme with nothing else in German, look like no digit: at most one letter of each sounding group. */
 export const defaultLetters = "KFLMRUWX";
 export const defaultReserve = "PHA";
 const defaultEmergency = "N";
 
-const SiteFile = Type.Object(
+/** The whole of `site.yaml`. */
+export const Site = Type.Object(
   {
     site: Type.Unsafe<string>({ ...Id, description: "Short name of the site, part of every topic" }),
     name: Type.String({ minLength: 1, maxLength: 80 }),
@@ -149,6 +162,10 @@ const SiteFile = Type.Object(
       Type.Integer({ minimum: 1, maximum: 10_000, description: "For the estimate of what is left. Default 300" }),
     ),
     hours: Optional(Type.Unsafe<Phrase>({ ...Phrase, description: "Opening hours, as slips tell them" })),
+    statusPage: Optional(StatusPage),
+    selfTestAtOpening: Optional(
+      Type.Boolean({ description: "Each printer prints a self-test when the first counter opens. Default: no" }),
+    ),
     retentionDays: Optional(
       Type.Integer({ minimum: 1, maximum: 3650, description: "Days the journal is kept. Default 90" }),
     ),
@@ -175,27 +192,15 @@ const SiteFile = Type.Object(
   },
   strict,
 );
-export type Site = Static<typeof SiteFile>;
+export type Site = Static<typeof Site>;
 
-/** Letters that numbers of ours begin with; a file that is not of its schema has none. */
-function lettersOf({ letters, reserveLetters, services }: Partial<Site>): Set<string> {
-  const own = Array.isArray(services) ? services.flatMap((service) => service?.letter ?? []) : [];
-  return new Set([...String(letters ?? defaultLetters), ...String(reserveLetters ?? defaultReserve), ...own]);
+/** Letters that tickets of this site may begin with. */
+export function ticketLetters({ letters, reserveLetters, services }: Site): ReadonlySet<string> {
+  const own = services.flatMap((service) => service.letter ?? []);
+  return new Set([...(letters ?? defaultLetters), ...(reserveLetters ?? defaultReserve), ...own]);
 }
-
-/** A number that was torn off while everything was down must never meet one of ours. */
-const standsApart = (site: Partial<Site>) =>
-  site.emergencyLetter === undefined || !lettersOf(site).has(site.emergencyLetter);
-
-/** The whole of `site.yaml`. */
-export const Site = Type.Refine(
-  SiteFile,
-  standsApart,
-  ({ emergencyLetter }: Partial<Site>) =>
-    `emergencyLetter: „${emergencyLetter}“ is also given to tickets; name a letter that is not`,
-);
 
 /** Nothing where all numbers of the usual letter may be tickets: a sheet needs a letter of its own. */
 export function emergencyLetterOf(site: Site): string | undefined {
-  return site.emergencyLetter ?? (lettersOf(site).has(defaultEmergency) ? undefined : defaultEmergency);
+  return site.emergencyLetter ?? (ticketLetters(site).has(defaultEmergency) ? undefined : defaultEmergency);
 }

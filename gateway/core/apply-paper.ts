@@ -41,7 +41,8 @@ function printAsked(state: State, event: Extract<Recorded, { type: "print-asked"
   };
   const sheetEnd = slip?.numbers ? sheetEndAfter(state.sheetEnd, slip.numbers) : state.sheetEnd;
   const asked = { ...state, sheetEnd, jobs: state.jobs.set(printer, queued(state.jobs.get(printer) ?? [], job)) };
-  if (number === undefined) return asked;
+  if (number === undefined)
+    return slip?.kind === "self-test" ? withPrinter(asked, printer, { selfTested: true }) : asked;
   const visit = expectVisit(state, number);
   return withVisit(asked, { ...visit, paper: "asked", paperBefore: known(visit), printer });
 }

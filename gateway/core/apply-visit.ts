@@ -39,6 +39,7 @@ function ticketIssued(state: State, event: Extract<Recorded, { type: "ticket-iss
     precedence,
     area,
     ahead: event.ahead,
+    expectedWait: event.expectedWait,
     kiosk: event.kiosk,
     state: "waiting",
     takenAt: event.takenAt ?? event.at,

@@ -142,7 +142,7 @@ function rollsOf(state: State, printed: Readonly<Record<string, number>> = {}): 
   return ImmutableMap(
     [...ids].map((id) => {
       const before = printerState(state, id);
-      return [id, { ...before, printed: printed[id] ?? before.printed, missing: [] }];
+      return [id, { ...before, printed: printed[id] ?? before.printed, selfTested: false, missing: [] }];
     }),
   );
 }

@@ -4,7 +4,7 @@ import type { Event } from "../contract/events.ts";
 import type { FaultCode } from "../contract/faults.ts";
 import { dayAt } from "./day.ts";
 import { endOfLate, jobEnded } from "./decide-device.ts";
-import { rollChanges } from "./decide-paper.ts";
+import { rollChanges, selfTests } from "./decide-paper.ts";
 import { type Damages, type Decision, events, nothing } from "./decision.ts";
 import { faultKey, hasFault, type State } from "./state.ts";
 
@@ -43,6 +43,7 @@ export function decideClock(state: State, now: number, trusted: boolean): Decisi
     ...endOfLate(state, now, lateJobGraceMs),
     ...neverHeard(state, now),
     ...rollChanges(state, now),
+    ...selfTests(state, now),
   );
 }
 

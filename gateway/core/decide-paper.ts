@@ -5,7 +5,7 @@ import { type SlipOrder, sheetAtMost } from "../contract/messages.ts";
 import { type Asked, byCounter, type Decision, events, refuse } from "./decision.ts";
 import { blockedBy, canPrint, missingSinceRollChange, printerFor, standInFor } from "./printers.ts";
 import { nextOnSheet, sheetNumbers } from "./slip.ts";
-import type { Job, State, Visit } from "./state.ts";
+import { type Job, printerState, type State, type Visit } from "./state.ts";
 
 /** After this nobody waits at the kiosk for the paper any more. */
 export const printWithinMs = 60_000;
@@ -125,6 +125,18 @@ function printSlip(state: State, command: CommandOf<"print-slip">, asked: Asked)
 function slipAsked(state: State, printer: string, slip: SlipOrder, now: number): Event {
   const job = jobId(state, slip.kind);
   return { type: "print-asked", slip, job, printer, copy: false, until: now + printWithinMs };
+}
+
+/** The office opens with its first counter: each printer that can shows what it can. */
+export function selfTests(state: State, now: number): Event[] {
+  const { selfTestAtOpening, counters, devices } = state.configuration!;
+  const isOpen = counters.some(({ id, alwaysOpen }) => !alwaysOpen && state.counters.get(id)?.state === "open");
+  if (!selfTestAtOpening || !isOpen) return [];
+  return devices
+    .filter((device) => device.startsWith("printer/") && state.devices.get(device)?.heard)
+    .map((device) => device.slice("printer/".length))
+    .filter((printer) => !printerState(state, printer).selfTested && canPrint(state, printer))
+    .map((printer) => slipAsked(state, printer, { kind: "self-test", language: "de" }, now));
 }
 
 /** A printer that had no paper is well again and stays so: it proves it with a test slip. */

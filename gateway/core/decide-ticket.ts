@@ -5,6 +5,7 @@ import type { Event } from "../contract/events.ts";
 import { dayAt } from "./day.ts";
 import { printing } from "./decide-paper.ts";
 import { type Asked, byCounter, type Decision, events, refuse } from "./decision.ts";
+import { expectedWait } from "./expected-wait.ts";
 import { queueOf } from "./order.ts";
 import { printerFor } from "./printers.ts";
 import { numbered } from "./slip.ts";
@@ -28,7 +29,7 @@ export function takeTicket(state: State, command: CommandOf<"take-ticket">, aske
   const wrong = byHand ? whyNotEntered(state, command, asked.now) : undefined;
   if (wrong) return refuse(wrong);
 
-  const turnedAway = whyNot(state, services as Configuration["services"]);
+  const turnedAway = whyNot(state, services as Configuration["services"], byHand);
   const number = turnedAway ? undefined : (command.number ?? nextNumber(state, first.letter));
   if (turnedAway || number === undefined) {
     const refusal = turnedAway ?? "numbers-used-up";
@@ -37,6 +38,9 @@ export function takeTicket(state: State, command: CommandOf<"take-ticket">, aske
   }
   // Who holds a number from the sheet needs no other paper, unless staff ask for one.
   const printer = (command.print ?? !byHand) ? printerFor(state, kiosk?.id, byStaff) : undefined;
+  const before = ahead(state, first.id, command.takenAt);
+  // Who has stood for a while is not told again how long it takes.
+  const wait = byHand ? undefined : expectedWait(state, first.id, before, asked.now);
   const issued: Event = {
     type: "ticket-issued",
     number,
@@ -45,7 +49,8 @@ export function takeTicket(state: State, command: CommandOf<"take-ticket">, aske
     people: command.people ?? 1,
     precedence: command.precedence ?? false,
     area: first.area,
-    ahead: ahead(state, first.id, command.takenAt),
+    ahead: before,
+    ...(wait !== undefined && { expectedWait: wait }),
     ...(kiosk && !byStaff && { kiosk: kiosk.id }),
     ...(command.takenAt !== undefined && { takenAt: command.takenAt }),
     ...byCounter(asked),
@@ -71,9 +76,13 @@ function whyNotEntered(state: State, command: CommandOf<"take-ticket">, now: num
   return isToday ? undefined : "not-since-today";
 }
 
-/** Closed is closed for everyone: whoever shall still be let in, a lead opens the intake for. */
-function whyNot(state: State, services: Configuration["services"]) {
+/**
+ * Closed is closed for everyone: whoever shall still be let in, a lead opens the intake for. Who holds a number of the
+ * emergency sheet was let in already.
+ */
+function whyNot(state: State, services: Configuration["services"], isLetIn: boolean) {
   if (state.halted) return "halted";
+  if (isLetIn) return undefined;
   if (state.intakeClosed) return "intake-closed";
   const full = services.some(
     (s) => s.dailyLimit !== undefined && (state.issuedByService.get(s.id) ?? 0) >= s.dailyLimit,

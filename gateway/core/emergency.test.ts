@@ -7,7 +7,6 @@ import type { Command, CommandOf } from "../contract/commands.ts";
 import { configurationOf } from "../contract/configuration.ts";
 import type { Recorded } from "../contract/events.ts";
 import { PrintJob } from "../contract/messages.ts";
-import { Site } from "../contract/site.ts";
 import type { CounterView, ServiceView } from "../contract/views.ts";
 import { apply } from "./apply.ts";
 import { nextNumber } from "./decide-ticket.ts";
@@ -70,23 +69,17 @@ test("a sheet printed again by hand does not turn the next ones back; after the 
   expect(printed(office)).toEqual(["N021", "N040", 20]);
 });
 
-test("the sheet's letter is the site's word, and stands apart from all others", () => {
-  const check = Compile(Site);
+test("the sheet's letter is the site's word", () => {
   expect(configuration.emergencyLetter).toBe("N");
   expect(printed(morning(configurationOf({ ...site, emergencyLetter: "Z" })))).toEqual(["Z001", "Z020", 20]);
-  const services = site.services.map((service, n) => (n === 0 ? { ...service, letter: "Z" } : service));
-  for (const wrong of [
-    { emergencyLetter: "K" },
-    { emergencyLetter: "P" },
-    { emergencyLetter: "B", letters: "AB" },
-    { emergencyLetter: "B", reserveLetters: "BC" },
-    { emergencyLetter: "Z", services },
-  ])
-    expect(check.Errors({ ...site, ...wrong })).toMatchObject([
-      { message: `emergencyLetter: „${wrong.emergencyLetter}“ is also given to tickets; name a letter that is not` },
-    ]);
-  expect(check.Check({ ...site, emergencyLetter: "Z" })).toBe(true);
-  expect(check.Check({ site: "x", emergencyLetter: "Z", services: 3, letters: 4 })).toBe(false);
+});
+
+test("who holds a number of the sheet was let in, also when intake has closed since", () => {
+  const office = morning();
+  office.at("1", { type: "close-intake", reason: "full" });
+  expect(office.at("1", entry("N001"))).toMatchObject({ ok: true, number: "N001" });
+  office.at("1", { type: "halt-site" });
+  expect(office.at("1", entry("N002"))).toEqual(refused("halted"));
 });
 
 test("where the usual letter is given to tickets, there are no sheets until the site file names another", () => {
@@ -94,7 +87,6 @@ test("where the usual letter is given to tickets, there are no sheets until the 
   const office = morning(configurationOf({ ...site, letters }));
   expect(office.at("1", sheet())).toEqual(refused("no-emergency-letter"));
   expect(office.at("1", entry("N001"))).toEqual(refused("not-an-emergency-number"));
-  expect(Compile(Site).Check({ ...site, letters })).toBe(true);
   expect(configurationOf({ ...site, letters, emergencyLetter: "Z" }).emergencyLetter).toBe("Z");
 });
 

@@ -141,3 +141,34 @@ test("a ticket ends with a code of its day and number, and has neutral words whe
     true,
   ]);
 });
+
+test("where the site wants it, each printer shows what it can when the first counter opens, once a day", () => {
+  const office = morning(configurationOf({ ...site, selfTestAtOpening: true }));
+  const kind = () => (office.job()?.doc as SlipDoc | undefined)?.slip;
+  office.at("1", { type: "close-counter", counter: "1" });
+  office.at("2", { type: "close-counter", counter: "2" });
+  office.later(1_000);
+  expect(kind()).toBeUndefined();
+  office.printer("cover-open");
+  office.at("1", { type: "open-counter", counter: "1" });
+  office.later(1_000);
+  expect(kind()).toBeUndefined();
+  office.printer();
+  office.later(1_000);
+  expect(kind()).toBe("self-test");
+  office.printed("ok");
+  office.later(1_000);
+  expect(kind()).toBeUndefined();
+  office.later(24 * 60 * 60_000);
+  office.signIn("1", "lead-1");
+  office.at("1", { type: "open-counter", counter: "1" });
+  office.later(1_000);
+  expect(kind()).toBe("self-test");
+});
+
+test("a site that does not ask for it opens without a self-test", () => {
+  const office = morning();
+  office.at("1", { type: "open-counter", counter: "1" });
+  office.later(1_000);
+  expect(office.job()).toBeNull();
+});

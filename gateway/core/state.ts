@@ -59,6 +59,8 @@ export interface Visit {
   readonly area: string;
   /** How many stood before it when the ticket was taken: what the ticket says. */
   readonly ahead: number;
+  /** In minutes, as the ticket says it. */
+  readonly expectedWait: number | undefined;
   readonly kiosk: string | undefined;
   readonly state: VisitState;
   readonly takenAt: number;
@@ -161,6 +163,8 @@ export interface PrinterState {
   readonly printed: number;
   /** `opened`: it was low, and then the cover was open. */
   readonly roll: "well" | "low" | "opened" | "empty";
+  /** Has a self-test been asked of it today? */
+  readonly selfTested: boolean;
   /** When anything was last heard of the device or its faults. */
   readonly changedAt: number;
   /** Tickets that had not come out when the roll was changed, until somebody decides about them. */
@@ -230,7 +234,13 @@ export function deviceState(state: State, device: string): DeviceState {
   return state.devices.get(device) ?? unheardDevice;
 }
 
-const freshPrinter: PrinterState = { printed: 0, roll: "well", changedAt: 0, missing: [] };
+const freshPrinter: PrinterState = {
+  printed: 0,
+  roll: "well",
+  selfTested: false,
+  changedAt: 0,
+  missing: [],
+};
 
 export function printerState(state: State, id: string): PrinterState {
   return state.printers.get(id) ?? freshPrinter;

@@ -12,6 +12,7 @@ interface Slip {
 
 export function ticketDoc(configuration: Configuration, visit: Visit, slip: Slip): TicketDoc {
   const { copy, day } = slip;
+  const { expectedWait } = visit;
   const own = visit.language.split("-")[0] === "de" ? ["de"] : ["de", visit.language];
   const text = (size: "small" | "normal" | "large", say: (language: string) => string): TicketBlock[] =>
     own.map((language) => ({ type: "text", size, language, text: say(language) }));
@@ -30,13 +31,26 @@ export function ticketDoc(configuration: Configuration, visit: Visit, slip: Slip
       ...(service ? text("large", (language) => pick(service.onTicket ?? service.name, language)) : []),
       { type: "rule" },
       ...text("normal", (language) => phrase("peopleAhead", language, { n: visit.ahead })),
+      ...(expectedWait === undefined
+        ? []
+        : text("normal", (language) => phrase("estimatedWait", language, { n: expectedWait }))),
       ...(area ? text("normal", (language) => phrase("whereToWait", language, { area: place(area, language) })) : []),
       ...text("normal", (language) => phrase("callComes", language)),
       { type: "rule" },
       { type: "text", size: "small", language: "de", text: taken },
-      ...(day === undefined ? [] : [{ type: "qr" as const, text: `WM1:${day}:${visit.number}` }]),
+      ...(day === undefined ? [] : codeBlocks(configuration, `WM1:${day}:${visit.number}`)),
     ],
   };
+}
+
+/** For the kiosk's reader; also for the visitor's telephone where somebody serves a page for that, who is named. */
+function codeBlocks({ statusPage }: Configuration, code: string): TicketBlock[] {
+  if (!statusPage) return [{ type: "qr", text: code }];
+  const { address, servedBy } = statusPage;
+  return [
+    { type: "qr", text: address.replace("{ticket}", code) },
+    { type: "text", size: "small", language: "de", text: `${new URL(address).host} · ${servedBy}` },
+  ];
 }
 
 function place(area: Configuration["areas"][number], language: string): string {

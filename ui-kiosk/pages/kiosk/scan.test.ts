@@ -71,6 +71,7 @@ describe("a code", () => {
     ["an English scanner at a German computer", "WM1Ö2026ß11ß21ÖK014", "K014"],
     ["a German scanner at an English computer", "WM1>2026/11/21>K014", "K014"],
     ["the same with a letter that changes its place", "WM1Ö2026ß11ß21ÖY014", "Z014"],
+    ["a ticket whose code is an address", "https://warten.example.de/#WM1:2026-11-21:K014", "K014"],
   ])("is read from %s", (_, text, number) => {
     expect(codeOf(text)).toEqual({ day: "2026-11-21", number });
   });

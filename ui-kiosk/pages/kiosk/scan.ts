@@ -45,10 +45,10 @@ export interface Code {
 
 /**
  * The ticket behind `WM1:2026-11-21:K014`. A scanner and a computer of different keyboards, German and English, turn
- * the signs into others and Y into Z, both ways.
+ * the signs into others and Y into Z, both ways. What stands before it may be the address of a page for telephones.
  */
 export function codeOf(text: string): Code | undefined {
-  const found = /^WM1([:Ö>])(\d{4})([-ß/])(\d\d)\3(\d\d)\1([A-Z])(\d{3})$/.exec(text);
+  const found = /WM1([:Ö>])(\d{4})([-ß/])(\d\d)\3(\d\d)\1([A-Z])(\d{3})$/.exec(text);
   if (!found) return undefined;
   const [, colon, year, , month, date, letter, digits] = found as unknown as string[];
   const own = colon === ":" ? letter : (crossed[letter!] ?? letter);
