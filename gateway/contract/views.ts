@@ -153,10 +153,21 @@ export type ServiceView = Static<typeof ServiceView>;
 export const CalledView = Type.Object({ visits: Type.Array(StaffVisit) });
 export type CalledView = Static<typeof CalledView>;
 
-/** `view/doubts`: tickets whose paper is not surely out, newest first, at most thirty. */
+/**
+ * `view/doubts`: tickets whose paper is not surely out, newest first, at most thirty; `asked` while a slip that may end
+ * the doubt is being printed.
+ */
 export const DoubtsView = Type.Object({
   tickets: Type.Array(
-    Type.Object({ number: TicketNumber, paper: Paper, state: VisitState, takenAt: EpochMs, kiosk: Optional(Id) }),
+    Type.Object({
+      number: TicketNumber,
+      paper: Paper,
+      state: VisitState,
+      services: Type.Array(Id),
+      language: LanguageTag,
+      takenAt: EpochMs,
+      kiosk: Optional(Id),
+    }),
   ),
 });
 export type DoubtsView = Static<typeof DoubtsView>;

@@ -1,5 +1,6 @@
 /** What staff see beyond their own counter: queues, calls, doubtful tickets, faults, the day in figures. */
 import type { Configuration } from "../contract/configuration.ts";
+import type { Paper } from "../contract/shapes.ts";
 import { topics } from "../contract/topics.ts";
 import type {
   CalledView,
@@ -56,18 +57,22 @@ function printerView(state: State, device: string): PrinterView[] {
 
 function doubtsView(state: State): DoubtsView {
   const tickets = [...state.visits.values()]
-    .filter((visit) => visit.paper === "unknown" || visit.paper === "not-printed")
+    .filter(({ paper, paperBefore }) => isDoubtful(paper) || (paper === "asked" && isDoubtful(paperBefore)))
     .sort((a, b) => b.issuedSeq - a.issuedSeq)
     .slice(0, doubtsShown)
-    .map(({ number, paper, state: visitState, takenAt, kiosk }) => ({
+    .map(({ number, paper, state: visitState, services, language, takenAt, kiosk }) => ({
       number,
       paper,
       state: visitState,
+      services: [...services],
+      language,
       takenAt,
       ...(kiosk !== undefined && { kiosk }),
     }));
   return { tickets };
 }
+
+const isDoubtful = (paper: Paper) => paper === "unknown" || paper === "not-printed";
 
 function officeView(state: State): OfficeView {
   const visits = [...state.visits.values()];

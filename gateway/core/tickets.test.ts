@@ -101,6 +101,23 @@ test("a ticket that cannot come out is not sent, and staff see it", () => {
   expect(job(office)).toMatchObject({ doc: { number: "K001", copy: false } });
 });
 
+test("a ticket in doubt tells for what and in which language, and leaves the list once it is surely out", () => {
+  const office = morning();
+  office.kiosk("collect", { language: "ar" });
+  const { tickets } = view<DoubtsView>(office, "doubts");
+  expect(tickets).toEqual([]);
+  office.printed("unknown");
+  const papers = () => view<DoubtsView>(office, "doubts").tickets.map(({ number, paper }) => `${number} ${paper}`);
+  expect(view<DoubtsView>(office, "doubts").tickets).toMatchObject([{ services: ["collect"], language: "ar" }]);
+  office.at("1", { type: "reprint", number: "K001" });
+  expect(papers()).toEqual(["K001 asked"]);
+  office.printed("failed");
+  expect(papers()).toEqual(["K001 unknown"]);
+  office.at("1", { type: "reprint", number: "K001" });
+  office.printed("ok");
+  expect(papers()).toEqual([]);
+});
+
 test("a second slip of the same number is marked as a copy", () => {
   const office = morning();
   office.kiosk("collect");

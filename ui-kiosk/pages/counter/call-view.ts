@@ -54,7 +54,7 @@ function primary(panel: Panel, own: CounterView, send: Send): TemplateResult {
   const words = html`<span class="do">${say("commandCallNext")}</span>
     <span class="why">${why}</span>
     ${next ? marks(panel, { ...next.visit, precedence: false, forCounter: undefined }) : nothing}
-    <span class="queue">${say("totalWaiting", { n: own.waiting })}${ends}</span>`;
+    <span class="queue">${say("waitingHere", { n: own.waiting })}${ends}</span>`;
   const command: Command = { type: "call-next", counter };
   const fits = next !== null && panel.day?.intake.halted !== true;
   return press(panel, send, { words, command, keys: "F2", look: "primary", fits });

@@ -1,7 +1,8 @@
-/** The number from an emergency sheet and its time, from the keys to the command. */
+/** The emergency sheet, from the keys to the command: a number on it and its time, or which numbers to print. */
 import { describe, expect, test } from "vitest";
-import { entryCommand, lastAt, numberTyped } from "./entered.ts";
+import { entryCommand, lastAt, numberTyped, sheetWanted } from "./entered.ts";
 import { type Panel, startPanel, step } from "./state.ts";
+import { timeTyped } from "./time-field.ts";
 
 const minute = 60_000;
 /** 12:00 in Berlin. */
@@ -37,16 +38,41 @@ describe("a time", () => {
     expect(lastAt("02:30", morning, zone)).toBeUndefined();
   });
 
-  test("that is no time is none", () => {
-    expect(lastAt("", noon, zone)).toBeUndefined();
+  test.each([
+    ["08:10", "08:10"],
+    ["8:10", "08:10"],
+    ["08.10", "08:10"],
+    ["810", "08:10"],
+    [" 0810 ", "08:10"],
+    ["17:45", "17:45"],
+    ["24:00", undefined],
+    ["8:60", undefined],
+    ["8", undefined],
+    ["8:10 PM", undefined],
+    ["", undefined],
+  ])("typed as „%s“ is %s, of 24 hours", (text, time) => {
+    expect(timeTyped(text)).toBe(time);
   });
+});
+
+test.each([
+  ["", "", {}],
+  ["41", "", { from: 41 }],
+  ["N041", "3", { from: 41, count: 3 }],
+  [" n 7 ", " 20 ", { from: 7, count: 20 }],
+  ["", "21", undefined],
+  ["0", "", undefined],
+  ["N1000", "", undefined],
+  ["x", "", undefined],
+])("a sheet from „%s“, „%s“ of them, asks for %o", (from, count, wanted) => {
+  expect(sheetWanted({ language: "de", from, count })).toEqual(wanted);
 });
 
 describe("the entry", () => {
   const panel: Panel = { ...startPanel("1", "de", "2026-11-20"), now: noon };
   const site = { zone, services: [], counters: [], areas: [], languages: [], name: "", authority: "" };
   const told = step(panel, { type: "view", name: "site", value: site });
-  const entered = { number: "n7", time: "08:10" };
+  const entered = { number: "n7", time: "8.10" };
 
   test("takes what the form says, without printing", () => {
     const full = step(told, { type: "draft", change: { services: ["collect"], language: "ar", people: 2, entered } });

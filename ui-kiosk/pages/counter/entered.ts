@@ -1,11 +1,13 @@
-/** A number of the emergency sheet and the time on it, as staff type them: checked, and turned into a command. */
+/** The emergency sheet as staff type it, a number on it or which numbers to print: checked, and made a command. */
 import type { CommandOf } from "../../../gateway/contract/commands.ts";
+import { sheetAtMost } from "../../../gateway/contract/messages.ts";
 import { clockWords } from "../../parts/staff-words.ts";
-import type { Panel } from "./state.ts";
+import type { Panel, SlipChoice } from "./state.ts";
+import { minutesOf, timeTyped } from "./time-field.ts";
 
 export interface Entered {
   readonly number: string;
-  /** Hours and minutes at the site, `08:10`. */
+  /** Hours and minutes at the site, as typed. */
   readonly time: string;
 }
 export const nothingEntered: Entered = { number: "", time: "" };
@@ -19,9 +21,8 @@ export function numberTyped(text: string): string | undefined {
   return found ? found[1]!.toUpperCase() + found[2]!.padStart(3, "0") : undefined;
 }
 
-/** The last moment at which the site's clocks showed this time. In a night of changed clocks some times never come. */
+/** The last moment at which the site's clocks showed `08:10`. In a night of changed clocks some times never come. */
 export function lastAt(time: string, now: number, zone: string | undefined): number | undefined {
-  if (!/^\d\d:\d\d$/.test(time)) return undefined;
   const whole = now - (now % minuteMs);
   const back = ((minutesOf(clockWords(whole, zone)) - minutesOf(time)) * minuteMs + dayMs) % dayMs;
   // An hour more or less where the clocks were changed in between.
@@ -29,17 +30,28 @@ export function lastAt(time: string, now: number, zone: string | undefined): num
   return moments.find((at) => at <= now && clockWords(at, zone) === time);
 }
 
-function minutesOf(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(":").map(Number);
-  return hours * 60 + minutes;
-}
-
 /** What makes an entry of the reception's form; undefined as long as something is missing. */
 export function entryCommand({ draft, now, site }: Panel): CommandOf<"take-ticket"> | undefined {
   const { services, help, language, people, precedence, entered } = draft;
   const number = numberTyped(entered.number);
-  const takenAt = lastAt(entered.time, now, site?.zone);
+  const time = timeTyped(entered.time);
+  const takenAt = time === undefined ? undefined : lastAt(time, now, site?.zone);
   if (number === undefined || takenAt === undefined || services.length === 0) return undefined;
   const chosen = { services: [...services], help: [...help], language, people, precedence };
   return { type: "take-ticket", ...chosen, print: false, number, takenAt };
+}
+
+/** Which numbers a sheet gets: `41` and `N041` are the same; undefined as long as what is typed is no number. */
+export function sheetWanted({ from, count }: SlipChoice): Pick<CommandOf<"print-slip">, "from" | "count"> | undefined {
+  const first = wholeTyped(from.trim().replace(/^[a-z]\s*(?=\d)/i, ""), 999);
+  const many = wholeTyped(count.trim(), sheetAtMost);
+  if (first === undefined || many === undefined) return undefined;
+  return { ...(first > 0 && { from: first }), ...(many > 0 && { count: many }) };
+}
+
+/** 0: nothing is typed. */
+function wholeTyped(text: string, most: number): number | undefined {
+  if (text === "") return 0;
+  const n = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  return n >= 1 && n <= most ? n : undefined;
 }

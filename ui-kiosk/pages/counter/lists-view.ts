@@ -5,10 +5,9 @@ import type { Command } from "../../../gateway/contract/commands.ts";
 import { staffKeys } from "../../../gateway/contract/texts.ts";
 import type { CounterView, ServiceView, StaffVisit } from "../../../gateway/contract/views.ts";
 import { counterWords, minutesWaited, sayIn, serviceWords, stopwatch } from "../../parts/staff-words.ts";
-import { languageNamed } from "./picker.ts";
 import { type Press, press, type Send } from "./press.ts";
 import { mayAsk, type Panel } from "./state.ts";
-import { marks } from "./visit-words.ts";
+import { languageBeside, marks } from "./visit-words.ts";
 
 /** One queue per service; those that this counter serves come first. */
 export function waitingView(panel: Panel, own: CounterView, send: Send): TemplateResult {
@@ -123,11 +122,6 @@ function row(panel: Panel, send: Send, visit: StaffVisit, { time, place, state, 
     ${marks(panel, visit)}
     ${open ? html`<div class="further">${further.map((type) => furtherTurn(panel, send, visit, type))}</div>` : nothing}
   </li>`;
-}
-
-/** Only where it is not the one that staff speak anyway. */
-function languageBeside({ tongue }: Panel, { language }: StaffVisit): string {
-  return language === tongue ? "" : languageNamed(language, tongue);
 }
 
 function furtherTurn(panel: Panel, send: Send, visit: StaffVisit, type: Further): TemplateResult {

@@ -1,12 +1,12 @@
 /** The waiting, filtered by what somebody remembers who has lost a ticket, each with a copy to print. */
 import { html, nothing, type TemplateResult } from "lit-html";
-import { live } from "lit-html/directives/live.js";
 import { clockWords, sayIn, serviceWords } from "../../parts/staff-words.ts";
 import { rows } from "./lists-view.ts";
 import { type Lost, languagesWaiting, lostVisits, nothingRemembered } from "./lost.ts";
 import { languageNamed, picker } from "./picker.ts";
 import type { Send } from "./press.ts";
 import { mayAsk, type Panel } from "./state.ts";
+import { timeField } from "./time-field.ts";
 
 /** Opens and closes the search, where the role may print. */
 export function lostButton(panel: Panel, send: Send): TemplateResult | typeof nothing {
@@ -46,11 +46,7 @@ function filterRow(panel: Panel, lost: Lost, send: Send): TemplateResult {
     ${picker(say("language"), [all, ...languages], lost.language, (language) => change({ language }))}
     <label>
       ${say("lostTime")}
-      <input
-        type="time"
-        .value=${live(lost.time)}
-        @change=${(event: Event) => change({ time: (event.target as HTMLInputElement).value })}
-      />
+      ${timeField("lost-time", lost.time, (time) => change({ time }))}
     </label>
   </form>`;
 }

@@ -2,12 +2,13 @@
 import type { StaffVisit } from "../../../gateway/contract/views.ts";
 import { clockWords } from "../../parts/staff-words.ts";
 import type { Panel } from "./state.ts";
+import { minutesOf, timeTyped } from "./time-field.ts";
 
 /** What is remembered; empty: nothing. */
 export interface Lost {
   readonly service: string;
   readonly language: string;
-  /** Hours and minutes at the site, `08:10`. */
+  /** Hours and minutes at the site, as typed. */
   readonly time: string;
 }
 export const nothingRemembered: Lost = { service: "", language: "", time: "" };
@@ -16,11 +17,12 @@ export const nothingRemembered: Lost = { service: "", language: "", time: "" };
 const minutesOff = 10;
 
 /** Those who wait and could be the one, in the order of their tickets. */
-export function lostVisits(panel: Panel, { service, language, time }: Lost): StaffVisit[] {
+export function lostVisits(panel: Panel, { service, language, time: text }: Lost): StaffVisit[] {
+  const time = timeTyped(text);
   const fits = (visit: StaffVisit) =>
     (service === "" || visit.services.includes(service)) &&
     (language === "" || visit.language === language) &&
-    (time === "" || minutesApart(clockWords(visit.takenAt, panel.site?.zone), time) <= minutesOff);
+    (time === undefined || minutesApart(clockWords(visit.takenAt, panel.site?.zone), time) <= minutesOff);
   return waitingVisits(panel)
     .filter(fits)
     .sort((a, b) => a.takenAt - b.takenAt);
@@ -37,9 +39,4 @@ function waitingVisits(panel: Panel): StaffVisit[] {
 
 function minutesApart(a: string, b: string): number {
   return Math.abs(minutesOf(a) - minutesOf(b));
-}
-
-function minutesOf(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(":").map(Number);
-  return hours * 60 + minutes;
 }

@@ -1,9 +1,11 @@
 /** Paper in the eyes of staff: what is left of a roll, the question after a roll change, slips without a number. */
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { SlipKind } from "../../../gateway/contract/messages.ts";
+import { live } from "lit-html/directives/live.js";
+import { type SlipKind, sheetAtMost } from "../../../gateway/contract/messages.ts";
 import { staffKeys } from "../../../gateway/contract/texts.ts";
 import type { FaultsView, PrinterView } from "../../../gateway/contract/views.ts";
 import { sayIn, serviceWords, sourceWords } from "../../parts/staff-words.ts";
+import { sheetWanted } from "./entered.ts";
 import { languageNamed, picker } from "./picker.ts";
 import { press, type Send } from "./press.ts";
 import { mayAsk, type Panel, slipPrinter } from "./state.ts";
@@ -36,8 +38,8 @@ function missingQuestion(panel: Panel, { id, missing }: PrinterView, send: Send)
   </div>`;
 }
 
-/** Those that need no more to be said; one for a service has its own row. */
-const plainSlips: readonly SlipKind[] = ["closing", "test", "self-test", "emergency"];
+/** Those that need no more to be said; an emergency sheet and one for a service have their own rows. */
+const plainSlips: readonly SlipKind[] = ["closing", "test", "self-test"];
 
 export function slipsPart(panel: Panel, send: Send): TemplateResult | typeof nothing {
   const printer = slipPrinter(panel);
@@ -66,10 +68,34 @@ export function slipsPart(panel: Panel, send: Send): TemplateResult | typeof not
         }),
       )}
     </div>
-    ${serviceSlip()}`;
+    ${emergencySheet()} ${serviceSlip()}`;
 
   function choose(change: Partial<Panel["slip"]>): void {
     send({ type: "slip", change });
+  }
+
+  function emergencySheet(): TemplateResult {
+    const wanted = sheetWanted(panel.slip);
+    const field = (name: "from" | "count", label: string) => html`<label>
+      ${label}
+      <input
+        inputmode="numeric"
+        autocomplete="off"
+        maxlength="4"
+        size="4"
+        .value=${live(panel.slip[name])}
+        @input=${(event: Event) => choose({ [name]: (event.target as HTMLInputElement).value })}
+      />
+    </label>`;
+    return html`<div class="filter">
+        ${field("from", say("slipFrom"))} ${field("count", say("slipCount"))}
+        ${press(panel, send, {
+          words: say("slipEmergency"),
+          command: { type: "print-slip", slip: "emergency", printer: printer!, language, ...wanted },
+          fits: wanted !== undefined,
+        })}
+      </div>
+      <p class="explain">${say("slipNext", { n: sheetAtMost })}</p>`;
   }
 
   function serviceSlip(): TemplateResult {

@@ -35,7 +35,8 @@ describe("a lost ticket", () => {
     ["nothing: everybody, in the order of tickets", {}, ["K001", "F001", "K002"]],
     ["the service", { service: "collect" }, ["K001", "K002"]],
     ["the language", { language: "ar" }, ["F001", "K002"]],
-    ["about when it was taken", { time: "08:00" }, ["K001", "F001"]],
+    ["about when it was taken", { time: "800" }, ["K001", "F001"]],
+    ["a time that is not typed yet", { time: "8" }, ["K001", "F001", "K002"]],
     ["all of it", { service: "collect", language: "ar", time: "08:35" }, ["K002"]],
     ["what fits nobody", { time: "12:00" }, []],
   ])("is found by %s", (_, remembered, numbers) => {

@@ -8,6 +8,7 @@ import { languageWords, sayIn } from "../../parts/staff-words.ts";
 import { type Entered, entryCommand } from "./entered.ts";
 import { press, type Send } from "./press.ts";
 import { type Draft, type Given, isLanguageTag, type Panel } from "./state.ts";
+import { timeField } from "./time-field.ts";
 
 /** Spoken at German service points beyond what a site offers in writing; any other one is typed as its tag. */
 const furtherTags = (
@@ -52,8 +53,7 @@ function enteredField(panel: Panel, change: (changed: Partial<Draft>) => void, s
   const { entered, language } = panel.draft;
   const open = panel.row === "entered";
   const command = entryCommand(panel);
-  const type = (field: keyof Entered) => (event: Event) =>
-    change({ entered: { ...entered, [field]: (event.target as HTMLInputElement).value } });
+  const type = (changed: Partial<Entered>) => change({ entered: { ...entered, ...changed } });
   const fold = html`<button
     type="button"
     class="press plain"
@@ -74,10 +74,10 @@ function enteredField(panel: Panel, change: (changed: Partial<Draft>) => void, s
           spellcheck="false"
           maxlength="8"
           .value=${live(entered.number)}
-          @input=${type("number")}
+          @input=${(event: Event) => type({ number: (event.target as HTMLInputElement).value })}
         />
         <label for="entered-time">${say("emergencyTime")}</label>
-        <input id="entered-time" type="time" .value=${live(entered.time)} @change=${type("time")} />
+        ${timeField("entered-time", entered.time, (time) => type({ time }))}
       </div>
       ${press(panel, send, {
         words: say("emergencyEnter"),

@@ -9,16 +9,12 @@ import { clockWords, counterWords, sayIn, sourceWords } from "../../parts/staff-
 import { leftWords, missingQuestions, slipsPart } from "./paper-view.ts";
 import { press, type Send } from "./press.ts";
 import { mayAsk, type Panel, whoMay } from "./state.ts";
+import { languageBeside, whatFor } from "./visit-words.ts";
 
+/** Faults come and go by themselves: below the rows, where no button slips away under a finger for it. */
 export function faultsView(panel: Panel, send: Send): TemplateResult {
   const say = sayIn(panel.tongue);
-  return html`<h3>${say("headingFaults")} <span class="count">${panel.faults.length}</span></h3>
-    ${panel.faults.length === 0 ? html`<p class="none">${say("faultsNone")}</p>` : nothing}
-    <ul class="faults">
-      ${Object.values(Object.groupBy(panel.faults, ({ fault }) => fault)).map((alike) => faultCard(panel, alike, send))}
-    </ul>
-    ${missingQuestions(panel, send)}
-    <h3>${say("headingDoubts")} <span class="count">${panel.doubts.length}</span></h3>
+  return html`<h3>${say("headingDoubts")} <span class="count">${panel.doubts.length}</span></h3>
     <p class="explain">${say(panel.doubts.length === 0 ? "doubtsNone" : "doubtAsk")}</p>
     <ul class="rows">
       ${repeat(
@@ -26,6 +22,14 @@ export function faultsView(panel: Panel, send: Send): TemplateResult {
         ({ number }) => number,
         (ticket) => doubt(panel, ticket, send),
       )}
+    </ul>
+    <div class="faults-head">
+      ${missingQuestions(panel, send)}
+      <h3>${say("headingFaults")} <span class="count">${panel.faults.length}</span></h3>
+    </div>
+    ${panel.faults.length === 0 ? html`<p class="none">${say("faultsNone")}</p>` : nothing}
+    <ul class="faults">
+      ${Object.values(Object.groupBy(panel.faults, ({ fault }) => fault)).map((alike) => faultCard(panel, alike, send))}
     </ul>`;
 }
 
@@ -71,10 +75,11 @@ function doubt(panel: Panel, ticket: DoubtsView["tickets"][number], send: Send):
           spoken: `${number}: ${say(staffKeys.command[type])}`,
         })
       : nothing;
-  const time = clockWords(ticket.takenAt, panel.site?.zone);
+  const time = say("takenAt", { time: clockWords(ticket.takenAt, panel.site?.zone) });
+  const about = [whatFor(panel, ticket), time, languageBeside(panel, ticket)].filter(Boolean).join(" · ");
   return html`<li class="row doubt">
     <span class="number">${number}</span>
-    <span class="about"><b>${say(staffKeys.paper[paper])}</b> ${say("takenAt", { time })}</span>
+    <span class="about"><b>${say(staffKeys.paper[paper])}</b> · ${about}</span>
     <span class="both">${turn("confirm-paper")} ${turn("reprint")}</span>
   </li>`;
 }

@@ -137,6 +137,51 @@ describe("an answer", () => {
   });
 });
 
+describe("a ticket in doubt that is printed again", () => {
+  const reprint: Command = { type: "reprint", number: "K001" };
+  const doubts = seen("doubts", {
+    tickets: [
+      { number: "K001", paper: "not-printed", state: "waiting", services: ["collect"], language: "ar", takenAt: now },
+    ],
+  });
+  const queue = (paper: StaffVisit["paper"]) =>
+    seen("service/collect", { id: "collect", total: 1, waiting: [visit("K001", { state: "waiting", paper })] });
+  const asked = folded([doubts, queue("not-printed"), ask(reprint), answered({ ok: true })], atWork);
+
+  test("is told as printed when it is surely out, long enough to be read", () => {
+    const printing = folded([seen("doubts", { tickets: [] }), queue("asked")], asked);
+    expect(printing.printed).toBeUndefined();
+    const out = step(printing, queue("printed"));
+    expect(out.printed).toEqual({ number: "K001", at: now });
+    expect(step(out, { type: "time", at: now + 11_000 }).printed).toBeDefined();
+    const later = folded([{ type: "time", at: now + 12_000 }, queue("printed")], out);
+    expect(later.printed).toBeUndefined();
+  });
+
+  test("is not told as printed when it failed, was cancelled, or was never in doubt", () => {
+    expect(step(asked, queue("not-printed")).printed).toBeUndefined();
+    const cancelled = [seen("doubts", { tickets: [] }), seen("service/collect", undefined)];
+    expect(folded(cancelled, asked).printed).toBeUndefined();
+    const lost = folded([queue("printed"), ask(reprint), answered({ ok: true }), queue("printed")], atWork);
+    expect(lost.printed).toBeUndefined();
+  });
+
+  test("is told to whoever asked for it alone", () => {
+    expect(folded([doubts, queue("asked"), queue("printed")], atWork).printed).toBeUndefined();
+    const next = folded([seen("station/counter-1", { role: "lead", counter: "1" }), queue("printed")], asked);
+    expect(next.printed).toBeUndefined();
+  });
+});
+
+test("which numbers an emergency sheet got is forgotten with the sheet, so that the next one goes on", () => {
+  const choice: Input = { type: "slip", change: { printer: "p2", from: "41", count: "3" } };
+  const sheet: Command = { type: "print-slip", slip: "emergency", printer: "p2", from: 41, count: 3 };
+  const chosen = folded([choice, ask(sheet)], atWork);
+  const refused = step(chosen, answered({ ok: false, refusal: "printer-blocked" }));
+  expect(refused.slip).toMatchObject({ from: "41", count: "3" });
+  expect(step(chosen, answered({ ok: true })).slip).toEqual({ language: "de", printer: "p2", from: "", count: "" });
+});
+
 describe("what is told aloud", () => {
   const called = step(atWork, seen("counter/1", counter({ current: visit("K001") })));
 

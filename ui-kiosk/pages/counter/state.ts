@@ -58,8 +58,12 @@ export interface SlipChoice {
   readonly printer?: string;
   readonly service?: string;
   readonly language: string;
+  /** Of an emergency sheet, as typed; empty: the numbers after the last sheet, as many as one has. */
+  readonly from: string;
+  readonly count: string;
 }
-const germanSlip: SlipChoice = { language: "de" };
+const anySheet = { from: "", count: "" };
+const germanSlip: SlipChoice = { language: "de", ...anySheet };
 export interface Given {
   readonly number: string;
   readonly ahead: number;
@@ -98,6 +102,10 @@ export interface Panel extends Surroundings {
   readonly asked: Command | undefined;
   /** Why the core said no to the last one, and when. */
   readonly refusal: { readonly code: RefusalCode; readonly at: number } | undefined;
+  /** Tickets in doubt that were asked for again here and are not out yet, as far as this page is told. */
+  readonly reprints: readonly string[];
+  /** The last of them that came out, and when. */
+  readonly printed: { readonly number: string; readonly at: number } | undefined;
   readonly news: News | undefined;
   readonly sheet: Sheet | undefined;
   /** The row whose further actions are unfolded: a ticket's number, or a question's name. */
@@ -137,7 +145,7 @@ export type Input =
 const codeLength = 8;
 
 /** Long enough to read a sentence; the next touch takes it away sooner. */
-const refusalShownMs = 12_000;
+const saidMs = 12_000;
 
 const alone: Surroundings = { framed: false, cards: [] };
 
@@ -160,6 +168,8 @@ export function startPanel(here: string, tongue: StaffTag, today: string, around
     printers: [],
     asked: undefined,
     refusal: undefined,
+    reprints: [],
+    printed: undefined,
     news: undefined,
     sheet: undefined,
     row: undefined,
@@ -176,7 +186,7 @@ export function startPanel(here: string, tongue: StaffTag, today: string, around
 export function step(panel: Panel, input: Input): Panel {
   switch (input.type) {
     case "view":
-      return seen(panel, input.name, input.value);
+      return reprintsSeen(seen(panel, input.name, input.value));
     case "link":
       return { ...panel, link: input.link };
     case "time":
@@ -227,12 +237,26 @@ function answered(panel: Panel, answer: Answer): Panel {
   if (command?.type === "call" || command?.type === "take-over") {
     return { ...settled, sheet: undefined, row: undefined };
   }
-  return { ...settled, moving: undefined, row: undefined };
+  const done = { ...settled, moving: undefined, row: undefined };
+  if (command?.type === "print-slip") return { ...done, slip: { ...panel.slip, ...anySheet } };
+  // A copy of a ticket that was out before says nothing new by being printed.
+  const inDoubt = command?.type === "reprint" && panel.doubts.some(({ number }) => number === command.number);
+  return inDoubt ? reprintsSeen({ ...done, reprints: [...panel.reprints, command.number] }) : done;
+}
+
+/** Told only where the paper is surely out: a ticket that has left the list of doubts may also have been cancelled. */
+function reprintsSeen(panel: Panel): Panel {
+  const number = panel.reprints.find((each) => visitNamed(panel, each)?.paper === "printed");
+  if (number === undefined) return panel;
+  const reprints = panel.reprints.filter((each) => each !== number);
+  return { ...panel, reprints, printed: { number, at: panel.now } };
 }
 
 function timePassed(panel: Panel, at: number): Panel {
-  const refusal = panel.refusal && at - panel.refusal.at < refusalShownMs ? panel.refusal : undefined;
-  return { ...panel, now: at, refusal, entry: secondPassed(panel.entry) };
+  const stillSaid = <T extends { at: number }>(said: T | undefined) =>
+    said && at - said.at < saidMs ? said : undefined;
+  const said = { refusal: stillSaid(panel.refusal), printed: stillSaid(panel.printed) };
+  return { ...panel, ...said, now: at, entry: secondPassed(panel.entry) };
 }
 
 function seen(panel: Panel, name: string, value: unknown): Panel {
@@ -274,7 +298,7 @@ function stationSeen(panel: Panel, station: StationView | undefined): Panel {
   if (panel.station?.role === station?.role && panel.station?.counter === station?.counter)
     return { ...panel, station };
   const fresh = { sheet: undefined, row: undefined, moving: undefined, draft: emptyDraft, given: undefined };
-  const paper = { lost: undefined, slip: germanSlip };
+  const paper = { lost: undefined, slip: germanSlip, reprints: [], printed: undefined };
   return { ...panel, ...fresh, ...paper, station, entry: entryOf(codeLength), refusal: undefined, news: undefined };
 }
 

@@ -21,9 +21,15 @@ export function view(panel: Panel, send: Send): TemplateResult {
       ${head(panel, send)} ${banners(panel, send)} ${body(panel, send)}
     </div>
     ${panel.moving === undefined ? nothing : transferView(panel, panel.moving, send)}
-    <p role="status" class="refusal">${panel.refusal ? refusalStaffText(panel.refusal.code, panel.tongue) : nothing}</p>
+    <p role="status" class="said" data-good=${panel.refusal ? "false" : "true"}>${said(panel)}</p>
     <p class="visually-hidden news" aria-live="assertive">${newsWords(panel)}</p>
   </div>`;
+}
+
+/** Why the core said no, else what has come of an earlier yes. */
+function said({ refusal, printed, tongue }: Panel): string | typeof nothing {
+  if (refusal) return refusalStaffText(refusal.code, tongue);
+  return printed ? sayIn(tongue)("printedAgain", { number: printed.number }) : nothing;
 }
 
 function newsWords(panel: Panel): string | typeof nothing {

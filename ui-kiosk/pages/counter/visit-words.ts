@@ -3,10 +3,11 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { staffKeys } from "../../../gateway/contract/texts.ts";
 import type { StaffVisit } from "../../../gateway/contract/views.ts";
 import { counterWords, languageWords, sayIn, serviceWords } from "../../parts/staff-words.ts";
+import { languageNamed } from "./picker.ts";
 import type { Panel } from "./state.ts";
 
 /** `Aufenthaltstitel · Meldebescheinigung` */
-export function whatFor(panel: Panel, visit: StaffVisit): string {
+export function whatFor(panel: Panel, visit: Pick<StaffVisit, "services">): string {
   return visit.services.map((id) => serviceWords(panel.site, id, panel.tongue)).join(" · ");
 }
 
@@ -15,6 +16,11 @@ export function languageMark(panel: Panel, tag: string): TemplateResult {
   const { own, name } = languageWords(tag, panel.tongue);
   const label = name === undefined ? nothing : html` · ${name}`;
   return html`<bdi lang=${name === undefined ? panel.tongue : tag}>${own}</bdi>${label}`;
+}
+
+/** Only where it is not the one that staff speak anyway. */
+export function languageBeside({ tongue }: Panel, { language }: Pick<StaffVisit, "language">): string {
+  return language === tongue ? "" : languageNamed(language, tongue);
 }
 
 type Marked = Pick<StaffVisit, "precedence" | "help" | "people"> & { readonly forCounter?: string | undefined };
