@@ -1,10 +1,10 @@
 /** Looks for mistakes in the devices of a site file before anything starts; the rest of the file is the gateway's. */
 import type { TSchema } from "typebox";
-import { Compile } from "typebox/compile";
 import type { Site } from "../gateway/contract/site.ts";
 import { deviceName } from "../gateway/contract/topics.ts";
 import { driverOf, drivers } from "./index.ts";
-import { addressMistake, addressRemedy, simulated } from "./transport/address.ts";
+import { checkOf } from "./schema-check.ts";
+import { At, addressMistake, addressRemedy, simulated } from "./transport/address.ts";
 
 type Device = Site["devices"][number];
 
@@ -36,17 +36,42 @@ function checkDevice({ kind, config }: Device): string[] {
   if (!driver) {
     return [`kind: there is no driver for „${kind}“; there is one for ${drivers.map((d) => d.kind).join(", ")}`];
   }
-  // A simulator's address is known only when it runs.
-  const wired = config.at === simulated ? { ...config, at: "tcp://simulator:1" } : config;
-  const errors = Compile(driver.config).Errors(wired);
+  const wired = config.at === simulated ? { ...config, at: somewhere(driver.config) } : config;
+  const errors = checkOf(driver.config).Errors(wired);
   // „schema is false“ only repeats what additionalProperties says better.
   const mistakes = errors
     .filter(({ keyword }) => keyword !== "boolean")
     .flatMap((error) => explain(error, driver.config));
-  const address = typeof wired.at === "string" ? addressMistake(wired.at) : undefined;
+  const { at } = wired;
+  const bytes = typeof at === "string" && isPipe(driver.config, "at") && new RegExp(pipes).test(at);
+  const address = bytes ? addressMistake(at) : undefined;
   if (mistakes.length > 0) return mistakes;
   const further = driver.mistakes?.(wired as never) ?? [];
-  return [...(address === undefined ? [] : [`config.at: ${address}`]), ...further.map((each) => `config.${each}`)];
+  const all = [...(address === undefined ? [] : [`at: ${address}`]), ...further].map((each) => `config.${each}`);
+  return [...new Set(all)];
+}
+
+/** A simulator's address is known only when it runs: any that the driver would take. */
+function somewhere(schema: TSchema): string | undefined {
+  const { pattern = "" } = propertyOf(schema, "at") ?? {};
+  const places = ["firmata:tcp://simulator:1#2", "firmata:tcp://simulator:1", "tcp://simulator:1"];
+  return places.find((place) => new RegExp(pattern).test(place));
+}
+
+interface Property {
+  readonly pattern?: string;
+  readonly description?: string;
+}
+
+const { pattern: pipes = "" } = At as Property;
+
+function propertyOf(schema: TSchema, key: string): Property | undefined {
+  return (schema as { properties?: Readonly<Record<string, Property>> }).properties?.[key];
+}
+
+/** Does `key` name the way to a device that speaks in bytes? Lines have other addresses, which their drivers check. */
+function isPipe(schema: TSchema, key: string): boolean {
+  return propertyOf(schema, key)?.pattern?.includes(pipes) === true;
 }
 
 interface SchemaError {
@@ -59,6 +84,7 @@ interface SchemaError {
 /** A schema's complaint as path and remedy. */
 function explain({ keyword, instancePath, params, message }: SchemaError, schema: TSchema): string[] {
   const path = `config${instancePath.replaceAll("/", ".")}`;
+  const key = instancePath.slice(1);
   const detail = params as Readonly<Record<string, unknown>>;
   const known = Object.keys((schema as { properties?: object }).properties ?? {}).join(", ");
   switch (keyword) {
@@ -67,9 +93,9 @@ function explain({ keyword, instancePath, params, message }: SchemaError, schema
         (key) => `${path}: unknown key „${key}“; remove it or correct its spelling, there is ${known}`,
       );
     case "required":
-      return (detail.requiredProperties as string[]).map((key) => `${path}: „${key}“ is missing; add it`);
+      return (detail.requiredProperties as string[]).map((missing) => `${path}: „${missing}“ is missing; add it`);
     case "pattern":
-      return [`${path}: ${addressRemedy}`];
+      return [`${path}: ${isPipe(schema, key) ? addressRemedy : propertyOf(schema, key)?.description}`];
     case "enum":
       return [`${path}: must be one of ${(detail.allowedValues as unknown[]).join(", ")}`];
     default:

@@ -1,7 +1,7 @@
 /** The one contract of every driver. A folder below this one holds one kind of device and exports one of these. */
 import type { TSchema } from "typebox";
 import type { FaultCode } from "../gateway/contract/faults.ts";
-import type { JobOutcome } from "../gateway/contract/messages.ts";
+import type { DeviceHappening, JobOutcome, PressAnswer } from "../gateway/contract/messages.ts";
 
 export interface Driver<Config> {
   /** The folder's name, and the kind in the device's topics. */
@@ -16,10 +16,14 @@ export interface Driver<Config> {
 
 /** All that a driver sees of the world above it: no topic, no broker, no queue. */
 export interface DevicePort {
-  /** Something happened at the device. False: there is no line to the gateway, and nobody will ever hear of it. */
-  event(payload: { readonly type: "pressed" }): boolean;
+  /** Something happened at the device; its id. Undefined: no line to the gateway, and nobody will ever hear of it. */
+  event(happening: DeviceHappening): string | undefined;
+  /** What became of a press, by its id. May come twice, or never. */
+  onAnswer(handler: (answer: PressAnswer) => void): void;
   /** The fault that stands now, or none. May be said as often as it is true. */
   fault(fault: FaultCode | undefined): void;
+  /** Do the contacts of a house alarm say alarm? */
+  alarm(stands: boolean): void;
   /** What the device calls itself, whenever it is heard: a spare of the same model may take its place, another not. */
   model(name: string): void;
   /** What the device shows from now on. Called again with the same value after each reconnect to the gateway. */

@@ -1,13 +1,13 @@
 /** Runs one configured device, its driver below and its topics above; knows the drivers' contract and no device. */
 import { randomUUID } from "node:crypto";
-import { Compile } from "typebox/compile";
-import { type DeviceStatus, Time } from "../gateway/contract/messages.ts";
+import { type DeviceStatus, type PressAnswer, Time } from "../gateway/contract/messages.ts";
 import { deviceName, prefix, topics } from "../gateway/contract/topics.ts";
 import { connectBus } from "./bus.ts";
 import type { DevicePort, Driver, JobEnd, Running } from "./driver.ts";
 import { gatewayClock } from "./gateway-clock.ts";
 import { type Job, jobSlot } from "./job-slot.ts";
-import { jobs, shows } from "./messages.ts";
+import { answers, jobs, shows } from "./messages.ts";
+import { checkOf } from "./schema-check.ts";
 
 export interface HostOptions {
   readonly site: string;
@@ -23,7 +23,7 @@ export interface HostOptions {
   readonly log: (line: string) => void;
 }
 
-const isTime = Compile(Time);
+const isTime = checkOf(Time);
 
 export function hostDevice(options: HostOptions): Running {
   const { device, run } = options;
@@ -32,6 +32,7 @@ export function hostDevice(options: HostOptions): Running {
   const log = (line: string) => options.log(`${deviceName(device)}: ${line}`);
   const complain = onceAMinute(log);
   let show: (value: unknown) => void = () => {};
+  let answered: (answer: PressAnswer) => void = () => {};
   let work: ((job: unknown) => Promise<JobEnd>) | undefined;
 
   const slot = jobSlot({
@@ -49,6 +50,7 @@ export function hostDevice(options: HostOptions): Running {
       slot.look();
     },
     [topic.show]: (value) => show(value),
+    [topic.answer]: (value) => answered(value as PressAnswer),
     [topic.job]: (value) => slot.put(value as Job | null),
   };
   const fits = schemasOf(device.kind, topic);
@@ -80,12 +82,17 @@ export function hostDevice(options: HostOptions): Running {
   });
 
   const port: DevicePort = {
-    event(payload) {
+    event(happening) {
       const time = clock.read();
-      return time !== undefined && bus.publish(topic.event, { id: randomUUID(), ...time, ...payload }, "event");
+      const id = randomUUID();
+      return time && bus.publish(topic.event, { id, ...time, ...happening }, "event") ? id : undefined;
+    },
+    onAnswer(handler) {
+      answered = handler;
     },
     fault: condition.fault,
     model: condition.model,
+    alarm: condition.alarm,
     onShow(handler) {
       show = handler;
     },
@@ -104,17 +111,17 @@ export function hostDevice(options: HostOptions): Running {
   };
 }
 
-type Condition = Pick<DeviceStatus, "fault" | "model">;
+type Condition = Pick<DeviceStatus, "fault" | "model" | "alarm">;
 
-/** How the device is and what it calls itself; told when it changes. */
+/** How the device is, what it calls itself, whether it says alarm; told when it changes. */
 function conditionOf(log: (line: string) => void, changed: () => void) {
   let condition: Condition = {};
   return {
     now: () => condition,
     fault(fault: Condition["fault"]) {
       if (fault === condition.fault) return;
-      const { model } = condition;
-      condition = { ...(fault && { fault }), ...(model && { model }) };
+      const { fault: _, ...rest } = condition;
+      condition = { ...rest, ...(fault && { fault }) };
       log(fault ? `fault ${fault}` : "well again");
       changed();
     },
@@ -122,6 +129,12 @@ function conditionOf(log: (line: string) => void, changed: () => void) {
       if (model === condition.model) return;
       condition = { ...condition, model };
       log(`it is a ${model}`);
+      changed();
+    },
+    alarm(alarm: boolean) {
+      if (alarm === condition.alarm) return;
+      condition = { ...condition, alarm };
+      log(alarm ? "alarm" : "no alarm");
       changed();
     },
   };
@@ -134,6 +147,7 @@ function topicsOf({ site, device }: HostOptions) {
     status: of(topics.status(device)),
     event: of(topics.event(device)),
     show: of(topics.show(device)),
+    answer: of(topics.answer(device)),
     job: of(topics.job(device)),
     done: of(topics.done(device)),
   };
@@ -141,12 +155,14 @@ function topicsOf({ site, device }: HostOptions) {
 
 /** The topics that a device of this kind listens to, and what may come on each. */
 function schemasOf(kind: string, topic: ReturnType<typeof topicsOf>): Record<string, (value: unknown) => boolean> {
-  const job = jobs[kind] && Compile(jobs[kind]);
-  const show = shows[kind] && Compile(shows[kind]);
+  const job = jobs[kind] && checkOf(jobs[kind]);
+  const show = shows[kind] && checkOf(shows[kind]);
+  const answer = answers[kind] && checkOf(answers[kind]);
   return {
     [topic.time]: (value) => isTime.Check(value),
     ...(job && { [topic.job]: (value: unknown) => job.Check(value) }),
     ...(show && { [topic.show]: (value: unknown) => show.Check(value) }),
+    ...(answer && { [topic.answer]: (value: unknown) => answer.Check(value) }),
   };
 }
 

@@ -32,7 +32,7 @@ const siteWith = (devices: Devices): Site => ({
 const simulatedDevices: Devices = [
   { kind: "printer", id: "kiosk-1", config: { at: "simulator", as: "letters", pollMs: 50 } },
   { kind: "sign", id: "counter-1", config: { at: "simulator", unit: 5, register: 20 } },
-  { kind: "button", id: "counter-1", config: { at: "simulator", line: 4 } },
+  { kind: "button", id: "counter-1", config: { at: "simulator", contact: "normally-open" } },
   { kind: "button", id: "far", host: "annex", config: { at: "simulator" } },
 ];
 
@@ -119,7 +119,12 @@ test.each<[string, Devices[number]["config"], string, string[]]>([
     ],
   ],
   ["no address", {}, "sign", ["devices[0].config: „at“ is missing; add it (sign/one)"]],
-  ["an address of another kind", { at: "/dev/ttyUSB0" }, "sign", [`devices[0].config.at: ${addressRemedy} (sign/one)`]],
+  [
+    "an address of another kind",
+    { at: "/dev/ttyUSB0" },
+    "printer",
+    [`devices[0].config.at: ${addressRemedy} (printer/one)`],
+  ],
   ["port", { at: "tcp://a:70000" }, "button", ["devices[0].config.at: the port must be from 1 to 65535 (button/one)"]],
   [
     "a wrong choice",
@@ -132,8 +137,11 @@ test.each<[string, Devices[number]["config"], string, string[]]>([
   [
     "unknown kind",
     {},
-    "lamp",
-    ["devices[0].kind: there is no driver for „lamp“; there is one for button, printer, sign (lamp/one)"],
+    "horn",
+    [
+      "devices[0].kind: there is no driver for „horn“; " +
+        "there is one for alarm, button, lamp, printer, scanner, sign (horn/one)",
+    ],
   ],
 ])("a device of the site file: %s", (_, config, kind, sentences) => {
   expect(checkDevices({ devices: [{ kind, id: "one", config }] })).toEqual(sentences);
@@ -159,7 +167,7 @@ test("a simulator that nobody started, and mistakes anywhere in the file, stop t
   await expect(start([{ kind: "sign", id: "one", config: { at: "simulator" } }])).rejects.toThrow(
     "sign/one: config.at is „simulator“, which only the demo office has; write tcp://host:port",
   );
-  await expect(start([{ kind: "lamp", id: "one", config: {} }])).rejects.toThrow(DeviceMistake);
+  await expect(start([{ kind: "horn", id: "one", config: {} }])).rejects.toThrow(DeviceMistake);
   // Another host's device may be wired there.
   const elsewhere = await start([{ kind: "sign", id: "one", host: "annex", config: { at: "simulator" } }]);
   await elsewhere.stop();

@@ -1,5 +1,6 @@
 /** What the tests of drivers share, and no program uses: a port that keeps what a driver says, waiting for a state. */
 import type { FaultCode } from "../gateway/contract/faults.ts";
+import type { DeviceHappening, PressAnswer } from "../gateway/contract/messages.ts";
 import type { DevicePort, JobEnd } from "./driver.ts";
 
 /** Waits for `what` to be true, and fails with its text when it does not become so. */
@@ -17,25 +18,34 @@ export interface RecordedPort extends DevicePort {
   readonly logs: string[];
   /** What the device called itself, each time. */
   readonly models: string[];
-  presses: number;
+  /** What happened at the device while there was a line to the gateway; ids are `e1`, `e2`, … */
+  readonly happenings: DeviceHappening[];
+  /** Each time it changed. */
+  readonly alarms: boolean[];
   /** Is there a line to the gateway? */
   online: boolean;
   show(value: unknown): void;
+  answer(answer: PressAnswer): void;
   work(job: unknown): Promise<JobEnd>;
 }
 
 export function recordedPort(): RecordedPort {
   let onShow: (value: unknown) => void = () => {};
+  let onAnswer: (answer: PressAnswer) => void = () => {};
   let onJob: (job: unknown) => Promise<JobEnd> = () => Promise.reject(new Error("this driver takes no jobs"));
   const port: RecordedPort = {
     faults: [],
     logs: [],
     models: [],
-    presses: 0,
+    happenings: [],
+    alarms: [],
     online: true,
-    event() {
-      if (port.online) port.presses += 1;
-      return port.online;
+    event: (happening) => (port.online ? `e${port.happenings.push(happening)}` : undefined),
+    onAnswer(handler) {
+      onAnswer = handler;
+    },
+    alarm(stands) {
+      if (port.alarms.at(-1) !== stands) port.alarms.push(stands);
     },
     fault(fault) {
       if (port.faults.length === 0 || port.faults.at(-1) !== fault) port.faults.push(fault);
@@ -50,6 +60,7 @@ export function recordedPort(): RecordedPort {
     now: Date.now,
     log: (line) => void port.logs.push(line),
     show: (value) => onShow(value),
+    answer: (answer) => onAnswer(answer),
     work: (job) => onJob(job),
   };
   return port;

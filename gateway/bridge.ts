@@ -1,8 +1,8 @@
 /** Between broker and desk: messages in become inputs once their schema and age are right; commands get their reply. */
 import { Compile } from "typebox/compile";
 import type { Broker } from "./broker.ts";
-import { CommandMessage } from "./contract/commands.ts";
-import { DeviceEvent, DeviceStatus, JobDone, type Time } from "./contract/messages.ts";
+import { type Answer, CommandMessage } from "./contract/commands.ts";
+import { DeviceEvent, DeviceStatus, JobDone, type PressOutcome, type Time } from "./contract/messages.ts";
 import type { ClientRole } from "./contract/staff-rights.ts";
 import { deviceName, parseCommandTopic, parseDeviceTopic, topics } from "./contract/topics.ts";
 import type { Input } from "./core/decision.ts";
@@ -53,9 +53,17 @@ export async function connectDesk(parts: BridgeParts): Promise<void> {
   function device(topic: string, payload: Buffer): void {
     // An empty payload clears a retained topic; it says nothing.
     if (payload.length === 0) return;
-    const input = deviceInput(topic, parse(payload), parts);
-    if (input === "wrong") drops.drop(topic, topic, payload);
-    else if (input !== "late") void desk.submit(input);
+    const message = parse(payload);
+    const input = deviceInput(topic, message, parts);
+    if (input === "wrong") return drops.drop(topic, topic, payload);
+    if (input === "nothing") return;
+    const answered = desk.submit(input);
+    if (input.type !== "pressed") return;
+    const { id } = message as DeviceEvent;
+    const { device } = parseDeviceTopic(topic)!;
+    void answered.then((answer) => {
+      broker.publish(prefix + topics.answer(device), JSON.stringify({ id, outcome: outcomeOf(answer) }), false);
+    });
   }
   const within = (heard: (topic: string, payload: Buffer) => void) => (topic: string, payload: Buffer) =>
     heard(topic.slice(prefix.length), payload);
@@ -64,7 +72,15 @@ export async function connectDesk(parts: BridgeParts): Promise<void> {
   for (const part of ["status", "event", "done"]) await broker.subscribe(`${prefix}device/+/+/${part}`, within(device));
 }
 
-function deviceInput(topic: string, message: unknown, parts: BridgeParts): Input | "wrong" | "late" {
+/** Words for a fingertip: a second press that changed nothing is as good as the first. */
+function outcomeOf(answer: Answer): PressOutcome {
+  if (answer.ok || answer.refusal === "already-called") return "accepted";
+  if (answer.refusal === "nobody-waiting" || answer.refusal === "nobody-at-counter") return "nobody";
+  return answer.refusal === "counter-not-open" ? "paused" : "refused";
+}
+
+/** `nothing`: an event of the past, or one that is for pages alone. */
+function deviceInput(topic: string, message: unknown, parts: BridgeParts): Input | "wrong" | "nothing" {
   const parsed = parseDeviceTopic(topic);
   if (!parsed) return "wrong";
   const device = deviceName(parsed.device);
@@ -72,8 +88,10 @@ function deviceInput(topic: string, message: unknown, parts: BridgeParts): Input
     return { type: "device-status", device, status: message };
   if (parsed.part === "done" && schemas.done.Check(message)) return { type: "job-done", device, done: message };
   if (parsed.part === "event" && schemas.event.Check(message)) {
-    const current = message.run === parts.run && parts.now() - message.at <= eventTooOldMs;
-    return current ? { type: "pressed", id: `${device} ${message.id}`, at: message.at, device } : "late";
+    const isPast = message.run !== parts.run || parts.now() - message.at > eventTooOldMs;
+    if (isPast || message.type === "scanned") return "nothing";
+    const { id, at, type } = message;
+    return { type: "pressed", id: `${device} ${id}`, at, device, held: type === "held" };
   }
   return "wrong";
 }

@@ -11,6 +11,10 @@ export interface Options {
   readonly http: string;
   readonly mqtt: string;
   readonly json: boolean;
+  /** devices: ask boards what they are. */
+  readonly probe: boolean;
+  /** test: nobody stands before the device. */
+  readonly yes: boolean;
   readonly help: boolean;
   readonly version: boolean;
 }
@@ -21,6 +25,9 @@ export const help = `Wartemarke: tickets, calls, signs and displays for a public
   wartemarke gateway                  the gateway of a site: broker, queue, journal, pages
   wartemarke drivers                  the drivers of the site's devices, beside the gateway or on a second machine
   wartemarke check <site.yaml>        checks a site file and says what is wrong, in sentences
+  wartemarke devices                  lists what is plugged in, as a site file names it; --probe asks boards
+  wartemarke test <kind>/<id>         tries one device of the site file, and prints a line for the acceptance sheet;
+                                      --yes for every question that only a person can answer
   wartemarke identity add <role> <id> lets a page or program connect; prints its code or secret once
   wartemarke identity setup           prints a new set-up code for the page /setup
   wartemarke bench                    measures speed against a floor; --json for machines
@@ -49,6 +56,8 @@ export function readCommandLine(args: readonly string[], environment: NodeJS.Pro
     http: values.http ?? environment.WM_HTTP ?? "8080",
     mqtt: values.mqtt ?? environment.WM_MQTT ?? "1883",
     json: values.json,
+    probe: values.probe,
+    yes: values.yes,
     help: values.help,
     version: values.version,
   };
@@ -65,6 +74,8 @@ function parse(args: readonly string[]) {
         http: { type: "string" },
         mqtt: { type: "string" },
         json: { type: "boolean", default: false },
+        probe: { type: "boolean", default: false },
+        yes: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
         version: { type: "boolean", short: "v", default: false },
       },

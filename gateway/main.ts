@@ -13,6 +13,8 @@ const programs: Readonly<Record<string, () => Promise<{ run: Program }>>> = {
   drivers: () => import("./programs/drivers.ts"),
   simulators: () => import("./programs/simulators.ts"),
   check: () => import("./programs/check.ts"),
+  devices: () => import("./programs/devices.ts"),
+  test: () => import("./programs/test.ts"),
   identity: () => import("./programs/identity.ts"),
   bench: () => import("./programs/bench.ts"),
 };

@@ -63,6 +63,24 @@ test.each<[string, (site: Mistaken) => void, string]>([
     (s) => (s.statusPage = { address: "http://warten.example.de/", servedBy: "Stadt" }),
     "statusPage.address: must begin with https:// and end with {ticket}, as https://warten.example.de/#{ticket} does",
   ],
+  [
+    "a house alarm of one contact that would empty the house",
+    (s) => {
+      s.evacuationText = true;
+      s.devices.push({ kind: "alarm", id: "house", config: { at: "gpio:5" } });
+    },
+    "evacuationText: alarm/house has one contact, which can only halt; give it a second, or remove the text",
+  ],
+  [
+    "a button that does not exist",
+    (s) => (s.counters[0].buttons = { finish: "done-1" }),
+    "counters[0].buttons.finish: there is no device „button/done-1“",
+  ],
+  [
+    "a no-show by holding a button",
+    (s) => (s.counters[0].held = { "no-show": "counter-1" }),
+    "counters[0].held: unknown key „no-show“; remove it or correct its spelling",
+  ],
   ["a missing key", (s) => delete s.zone, "the file: „zone“ is missing; add it"],
   [
     "a service that does not exist",

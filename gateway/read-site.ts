@@ -88,12 +88,19 @@ function crossMistakes(site: Site): string[] {
     for (const id of counter.services) known(services, "service", id, `counters[${n}].services`);
     known(areas, "area", counter.area, `counters[${n}].area`);
     device("button", counter.button, `counters[${n}].button`);
+    for (const [turn, id] of Object.entries(counter.buttons ?? {}))
+      device("button", id, `counters[${n}].buttons.${turn}`);
+    for (const [turn, id] of Object.entries(counter.held ?? {})) device("button", id, `counters[${n}].held.${turn}`);
     device("sign", counter.sign, `counters[${n}].sign`);
+    device("lamp", counter.lamp, `counters[${n}].lamp`);
+    device("lamp", counter.corridorLight, `counters[${n}].corridorLight`);
+    device("scanner", counter.scanner, `counters[${n}].scanner`);
   }
   for (const [n, kiosk] of site.kiosks.entries()) {
     known(areas, "area", kiosk.area, `kiosks[${n}].area`);
     device("printer", kiosk.printer, `kiosks[${n}].printer`);
     device("printer", kiosk.fallbackPrinter, `kiosks[${n}].fallbackPrinter`);
+    device("scanner", kiosk.scanner, `kiosks[${n}].scanner`);
   }
   for (const [n, display] of site.displays.entries()) {
     for (const id of display.areas ?? []) known(areas, "area", id, `displays[${n}].areas`);
@@ -101,8 +108,14 @@ function crossMistakes(site: Site): string[] {
   for (const [n, member] of (site.staff ?? []).entries()) {
     for (const id of member.services ?? []) known(services, "service", id, `staff[${n}].services`);
   }
+  device("lamp", site.towerLight, "towerLight");
+  for (const [n, { sign, areas: shown }] of (site.callSigns ?? []).entries()) {
+    device("sign", sign, `callSigns[${n}].sign`);
+    for (const id of shown ?? []) known(areas, "area", id, `callSigns[${n}].areas`);
+  }
   return [
     ...mistakes,
+    ...alarmMistakes(site),
     ...doubles(site),
     ...sharedMistakes(site),
     ...unservedMistakes(site),
@@ -133,7 +146,15 @@ function doubles(site: Site): string[] {
 function sharedMistakes(site: Site): string[] {
   const pages = [...site.kiosks, ...site.displays].map(({ id }) => id);
   const reserved = [ownDrivers, "office", ...site.counters.map(({ id }) => `counter-${id}`)];
-  const devices = site.counters.flatMap(({ button, sign }) => [button && `button/${button}`, sign && `sign/${sign}`]);
+  const devices = [
+    ...site.counters.flatMap(({ button, buttons, sign, lamp, corridorLight }) => [
+      ...[button, ...Object.values(buttons ?? {})].map((id) => id && `button/${id}`),
+      ...[lamp, corridorLight].map((id) => id && `lamp/${id}`),
+      sign && `sign/${sign}`,
+    ]),
+    ...(site.callSigns ?? []).map(({ sign }) => `sign/${sign}`),
+    site.towerLight && `lamp/${site.towerLight}`,
+  ];
   const twice = (ids: readonly (string | undefined)[]) => ids.filter((id, n) => id && ids.indexOf(id) !== n);
   return [
     ...twice(pages).map((id) => `kiosks and displays: „${id}“ stands there twice; give one of them another id`),
@@ -154,6 +175,16 @@ function unservedMistakes(site: Site): string[] {
     ...unserved.map(({ id }) => `services: no counter serves „${id}“; add it to one, or set kiosk: false`),
     ...(noLead ? ["staff: nobody is a lead, who alone can open the intake again; give somebody the role lead"] : []),
   ];
+}
+
+/** One wire that breaks must not empty a house: that takes two contacts that agree. */
+function alarmMistakes({ evacuationText, devices }: Site): string[] {
+  const single = devices.filter(({ kind, config }) => kind === "alarm" && config.second === undefined);
+  if (!evacuationText) return [];
+  return single.map(
+    ({ id }) =>
+      `evacuationText: alarm/${id} has one contact, which can only halt; give it a second, or remove the text`,
+  );
 }
 
 function letterMistakes(site: Site): string[] {

@@ -77,7 +77,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     tls,
     prefix,
     proven: identities.proven,
-    devicesOf: (id) => site.devices.filter((d) => (d.host ?? ownDrivers) === id).map(deviceName),
+    devicesOf: (id) => devicesOf(site, id),
     limits: site.limits ?? {},
     log,
   });
@@ -155,6 +155,17 @@ function beginning(desk: Desk, inputs: () => readonly Input[], begins: () => voi
 async function siteTls(site: Site, data: string): Promise<SiteTls> {
   const { openTls } = await import("./tls.ts");
   return openTls(data, site.site, ownNames(site), Date.now());
+}
+
+/** Those that hang on a driver program; of a page, the scanner that is its. */
+function devicesOf(site: Site, identity: string): string[] {
+  const own = site.devices.filter((device) => (device.host ?? ownDrivers) === identity).map(deviceName);
+  const kiosks = site.kiosks.filter(({ id }) => id === identity);
+  const counters = site.counters.filter(({ id }) => `counter-${id}` === identity);
+  const scanners = [...kiosks, ...counters].flatMap(({ scanner }) =>
+    scanner === undefined ? [] : `scanner/${scanner}`,
+  );
+  return [...own, ...scanners];
 }
 
 /** By which pages and drivers may reach this gateway: one list for the certificate and for the check of Host. */

@@ -10,7 +10,7 @@ import { runDrivers } from "../drivers/run.ts";
 import type { Simulator } from "../drivers/simulator.ts";
 import { startSimulators } from "../drivers/simulators.ts";
 import type { Answer, Command } from "../gateway/contract/commands.ts";
-import type { SimulatedButton, SimulatedPrinter, SimulatedSign } from "../gateway/contract/office.ts";
+import type { SimulatedAlarm, SimulatedButton, SimulatedPrinter, SimulatedSign } from "../gateway/contract/office.ts";
 import type { Site } from "../gateway/contract/site.ts";
 import { ownDrivers, ownSecretPath } from "../gateway/identities.ts";
 import { type GatewayOptions, startGateway } from "../gateway/wiring.ts";
@@ -20,9 +20,13 @@ export interface ApplianceOptions {
   /** Drivers as the program that a site runs, so that they can be killed. */
   readonly driversApart?: boolean;
   readonly wall?: () => number;
+  /** Another site than that of test/site.yaml. */
+  readonly site?: (usual: Site) => Site;
 }
 
 interface Drivers {
+  /** Of the program, where it runs apart. */
+  readonly pid?: number | undefined;
   stop(): Promise<void>;
   /** Ends the program as a crash would; only when it runs apart. */
   kill(): Promise<void>;
@@ -32,7 +36,8 @@ const root = join(import.meta.dirname, "..");
 
 export async function startAppliance(options: ApplianceOptions = {}) {
   const data = mkdtempSync(join(tmpdir(), "wartemarke-office-"));
-  const plain = parse(readFileSync(join(import.meta.dirname, "site.yaml"), "utf8")) as Site;
+  const usual = parse(readFileSync(join(import.meta.dirname, "site.yaml"), "utf8")) as Site;
+  const plain = options.site?.(usual) ?? usual;
   const simulators = await startSimulators(plain.devices);
   const site = addressed(plain, simulators);
   const log: string[] = [];
@@ -66,6 +71,7 @@ export async function startAppliance(options: ApplianceOptions = {}) {
     devicesWell,
     printer: seen<SimulatedPrinter>(simulators.get("printer/kiosk-1")!),
     sign: (id: string) => seen<SimulatedSign>(simulators.get(`sign/${id}`)!),
+    alarm: (id: string) => seen<SimulatedAlarm>(simulators.get(`alarm/${id}`)!),
     button: (id: string) => seen<SimulatedButton>(simulators.get(`button/${id}`)!),
     /** A page's connection, by the page's path: `/kiosk`, `/counter/1`. */
     async page(path: string): Promise<Page> {
@@ -77,6 +83,7 @@ export async function startAppliance(options: ApplianceOptions = {}) {
     async startGateway(change: Partial<GatewayOptions> = {}) {
       gateway = await startGateway(gatewayOptions({ httpPort, mqttPort, ...change }));
     },
+    driversPid: () => drivers?.pid,
     async killDrivers() {
       await drivers?.kill();
       drivers = undefined;
@@ -106,14 +113,14 @@ async function driversApart(site: Site, data: string, mqttPort: number): Promise
   const file = join(data, "site.yaml");
   writeFileSync(file, stringify(site));
   const args = ["drivers", "--site", file, "--data", data, "--mqtt", String(mqttPort)];
-  const program = fork(join(root, "bin/wartemarke.mjs"), args, { stdio: "ignore" });
+  const program = fork(join(root, "bin/wartemarke.mjs"), args, { stdio: process.env.H8 ? "inherit" : "ignore" });
   await once(program, "message");
   const end = async (signal: NodeJS.Signals) => {
     const ended = isOver(program) ? undefined : once(program, "exit");
     program.kill(signal);
     await ended;
   };
-  return { stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
+  return { pid: program.pid, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
 }
 
 function isOver(program: ChildProcess): boolean {

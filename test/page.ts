@@ -53,6 +53,7 @@ export async function openPage(httpPort: number, path: string): Promise<Page> {
       "view/counters",
       "view/service/+",
       "view/called",
+      "view/alarms",
       "view/doubts",
       "view/faults",
       "view/office",

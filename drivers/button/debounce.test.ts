@@ -1,11 +1,15 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import { debounce, type Edge } from "./debounce.ts";
+import { describe, expect, test } from "vitest";
+import { type ContactJudge, contactJudge, type Edge, restMs, stuckMs } from "./debounce.ts";
+
+const edges = (times: readonly number[]): Edge[] =>
+  times.map((at, i) => ({ to: i % 2 === 0 ? "pressed" : "released", at }));
 
 /** Times of edges, beginning with one that closes; the presses among them. */
-function presses(times: readonly number[], settleMs = 50): number[] {
-  const isPress = debounce(settleMs);
-  return times.filter((at, i) => isPress({ to: i % 2 === 0 ? "closed" : "open", at }));
+function presses(times: readonly number[], judge: ContactJudge = contactJudge(50)): number[] {
+  return edges(times)
+    .filter((edge) => judge.edge(edge))
+    .map(({ at }) => at);
 }
 
 test.each<[string, number[], number[]]>([
@@ -23,10 +27,10 @@ test.each<[string, number[], number[]]>([
 });
 
 test("acts on the leading edge, not on the release", () => {
-  const isPress = debounce(50);
-  expect(isPress({ to: "open", at: 1000 })).toBe(false);
-  expect(isPress({ to: "closed", at: 2000 })).toBe(true);
-  expect(isPress({ to: "open", at: 2200 })).toBe(false);
+  const judge = contactJudge(50);
+  expect(judge.edge({ to: "released", at: 1000 })).toBe(false);
+  expect(judge.edge({ to: "pressed", at: 2000 })).toBe(true);
+  expect(judge.edge({ to: "released", at: 2200 })).toBe(false);
 });
 
 test("however a contact bounces within 40 ms, a press is one press", () => {
@@ -47,23 +51,77 @@ function even(gaps: readonly number[]): readonly number[] {
   return gaps.slice(0, gaps.length - (gaps.length % 2));
 }
 
-test("a contact that chatters for a minute is a few presses at most, and works again after a rest", () => {
-  for (const gapMs of [5, 30, 60, 100, 200]) {
+test.each([5, 30, 60, 100, 200])(
+  "a contact that flutters every %i ms is a fault and no more than three presses",
+  (gapMs) => {
     const times = Array.from({ length: Math.floor(60_000 / gapMs) & ~1 }, (_, i) => 1000 + i * gapMs);
-    const isPress = debounce(50);
-    const pressed = times.filter((at, i) => isPress({ to: i % 2 === 0 ? "closed" : "open", at }));
-    expect(pressed.length).toBeLessThanOrEqual(3);
-    const later = (times.at(-1) ?? 0) + 1500;
-    expect(isPress({ to: "closed", at: later })).toBe(true);
-  }
-});
+    const judge = contactJudge(50);
+    expect(presses(times, judge).length).toBeLessThanOrEqual(3);
+    expect(judge.fault()).toBe("contact-chatters");
+    judge.rested(restMs);
+    expect(judge.fault()).toBeUndefined();
+    expect(judge.edge({ to: "pressed", at: (times.at(-1) ?? 0) + restMs })).toBe(true);
+  },
+);
 
 test("a contact whose clock begins anew is believed at once", () => {
-  const isPress = debounce(50);
-  const edges: Edge[] = [
-    { to: "closed", at: 900_000 },
-    { to: "open", at: 900_100 },
-    { to: "closed", at: 12 },
-  ];
-  expect(edges.map(isPress)).toEqual([true, false, true]);
+  expect(presses([900_000, 900_100, 12])).toEqual([900_000, 12]);
+});
+
+test("an edge that was lost makes no press of its own", () => {
+  const judge = contactJudge(50);
+  expect(judge.edge({ to: "pressed", at: 1000 })).toBe(true);
+  expect(judge.edge({ to: "pressed", at: 5000 })).toBe(false);
+});
+
+describe("stuck", () => {
+  test("a finger for half a minute is a stuck contact until it is released", () => {
+    const judge = contactJudge(50);
+    judge.edge({ to: "pressed", at: 1000 });
+    judge.rested(stuckMs - 1);
+    expect(judge.fault()).toBeUndefined();
+    judge.rested(stuckMs);
+    expect(judge.fault()).toBe("contact-stuck");
+    judge.edge({ to: "released", at: 50_000 });
+    expect(judge.fault()).toBeUndefined();
+  });
+
+  test("what is found pressed is no press, and stuck if it stays so", () => {
+    const judge = contactJudge(50);
+    judge.stands(true);
+    judge.rested(stuckMs);
+    expect(judge.fault()).toBe("contact-stuck");
+    expect(judge.edge({ to: "pressed", at: 100 })).toBe(false);
+    judge.stands(false);
+    expect(judge.fault()).toBeUndefined();
+    expect(judge.edge({ to: "pressed", at: 60_000 })).toBe(true);
+  });
+
+  test("an open contact rests for as long as it likes", () => {
+    const judge = contactJudge(50);
+    presses([1000, 1100], judge);
+    judge.rested(stuckMs);
+    expect(judge.fault()).toBeUndefined();
+  });
+});
+
+describe("held", () => {
+  test("told once for each press, after the press itself", () => {
+    const judge = contactJudge(50, 1500);
+    expect(judge.edge({ to: "pressed", at: 1000 })).toBe(true);
+    expect([1000, 1500, 2000].map((ms) => judge.rested(ms))).toEqual([false, true, false]);
+    judge.edge({ to: "released", at: 4000 });
+    expect(judge.rested(1500)).toBe(false);
+    expect(judge.edge({ to: "pressed", at: 9000 })).toBe(true);
+    expect(judge.rested(1500)).toBe(true);
+  });
+
+  test("nothing where the site sets no time, and nothing of a contact found pressed", () => {
+    const plain = contactJudge(50);
+    plain.edge({ to: "pressed", at: 1000 });
+    expect(plain.rested(60_000)).toBe(false);
+    const judge = contactJudge(50, 1500);
+    judge.stands(true);
+    expect(judge.rested(1500)).toBe(false);
+  });
 });

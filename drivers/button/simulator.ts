@@ -1,8 +1,8 @@
-/** A finger on a cheap contact at the end of a line: it bounces going down and coming up, as gpiomon would tell it. */
+/** A finger on a cheap contact of a small board: it bounces going down and coming up, and can break in every way. */
 import type { SimulatedButton } from "../../gateway/contract/office.ts";
 import type { Simulator } from "../simulator.ts";
+import { openBoard } from "../transport/simulated-board.ts";
 import { type Dials, numberUpTo, oneOf, turnDial } from "../transport/simulated-dials.ts";
-import { openWire } from "../transport/simulated-wire.ts";
 
 export interface ButtonSimulator extends Simulator {
   state(): SimulatedButton;
@@ -10,69 +10,87 @@ export interface ButtonSimulator extends Simulator {
 
 export interface ButtonSimulatorOptions {
   readonly port?: number | undefined;
-  /** The contact's line. Default 17. */
-  readonly line?: number | undefined;
+  readonly contact?: "normally-open" | "normally-closed" | undefined;
+  readonly pull?: "up" | "down" | "none" | undefined;
 }
 
+const contactLine = 17;
 /** How long a finger stays on the button. */
 const heldMs = 120;
 const usualBounceMs = 8;
-const falling = 2;
-const rising = 1;
+const chatterMs = 100;
 
 export async function simulateButton(options: ButtonSimulatorOptions = {}): Promise<ButtonSimulator> {
   const listeners: (() => void)[] = [];
-  const wire = await openWire({ bytes() {} }, options.port);
+  const closedAtRest = options.contact === "normally-closed";
+  const pull = options.pull === "down" ? "down" : "up";
+  const board = await openBoard({ [contactLine]: closedAtRest }, { pull, port: options.port });
   let line: SimulatedButton["line"] = "ok";
+  let contact: SimulatedButton["contact"] = "ok";
   let pressed = false;
+  let lift: NodeJS.Timeout | undefined;
+  let chatter: NodeJS.Timeout | undefined;
 
   function changed(): void {
     for (const listener of listeners) listener();
   }
-
-  /** The contact ends where it is going, after some wavering at the given times in ms. */
-  function move(towards: typeof falling | typeof rising, bounceMs: number): void {
-    const away = towards === falling ? rising : falling;
-    const now = performance.now();
-    const waverings = bounceMs === 0 ? [] : [0.2, 0.3, 0.55, 0.6, 0.95, 1];
-    const edges = [
-      [towards, 0],
-      ...waverings.map((share, i) => [i % 2 === 0 ? away : towards, share * bounceMs]),
-    ] as const;
-    for (const [event, afterMs] of edges) {
-      setTimeout(() => tell(event, now + afterMs), afterMs);
+  /** What the contact does when the button stands so; through a cut wire nothing is heard of it. */
+  function move(down: boolean, bounceMs = 0): void {
+    if (contact !== "wire-cut") board.move(contactLine, down !== closedAtRest, bounceMs);
+  }
+  function press(forMs: number, bounceMs: number): void {
+    // There is one finger: who presses while it is down presses nothing more.
+    if (pressed || contact === "chatters") return;
+    pressed = true;
+    move(true, bounceMs);
+    changed();
+    lift = setTimeout(() => {
+      pressed = false;
+      move(false, bounceMs);
+      changed();
+    }, forMs);
+  }
+  function turnContact(next: SimulatedButton["contact"]): void {
+    clearTimeout(lift);
+    clearInterval(chatter);
+    contact = "ok";
+    pressed = next === "stuck";
+    move(pressed);
+    if (next === "wire-cut") board.move(contactLine, false);
+    contact = next;
+    changed();
+    let down = false;
+    if (next === "chatters") {
+      chatter = setInterval(() => {
+        down = !down;
+        move(down);
+      }, chatterMs);
     }
   }
 
-  function tell(event: number, atMs: number): void {
-    if (line === "ok") wire.send(`${event} ${options.line ?? 17} ${(atMs / 1000).toFixed(9)}\n`);
-  }
-
   const dials: Dials = {
-    press(value) {
-      const bounceMs = value === undefined || value === null ? usualBounceMs : numberUpTo(40, value);
-      // There is one finger: who presses while it is down presses nothing more.
-      if (pressed) return;
-      pressed = true;
-      changed();
-      move(falling, bounceMs);
-      setTimeout(() => {
-        pressed = false;
-        changed();
-        move(rising, bounceMs);
-      }, heldMs);
-    },
+    press: (value) => press(heldMs, bounceOf(value)),
+    hold: (value) => press(numberUpTo(600_000, value), usualBounceMs),
+    contact: (value) => turnContact(oneOf(["ok", "stuck", "chatters", "wire-cut"], value)),
     line(value) {
       line = oneOf(["ok", "cut"], value);
-      wire.plug(line === "ok");
+      board.plug(line === "ok");
       changed();
     },
   };
   return {
-    at: wire.at,
-    state: () => ({ kind: "button", pressed, line }),
+    at: `${board.at}#${contactLine}`,
+    state: () => ({ kind: "button", pressed, line, contact }),
     turn: (dial, value) => turnDial(dials, dial, value),
     onChange: (listener) => void listeners.push(listener),
-    close: () => wire.close(),
+    close() {
+      clearTimeout(lift);
+      clearInterval(chatter);
+      return board.close();
+    },
   };
+}
+
+function bounceOf(value: unknown): number {
+  return value === undefined || value === null ? usualBounceMs : numberUpTo(40, value);
 }

@@ -123,13 +123,13 @@ test("a word is broken only where it is longer than the paper is wide", async ()
   expect(Buffer.from(both.bits.subarray(0, alone.bits.length)).equals(Buffer.from(alone.bits))).toBe(true);
 });
 
-test("a line of a receipt keeps its columns", async () => {
+test("a line of a receipt keeps its columns, within the rules", async () => {
   const ink = async (words: string) => {
     const { bitmap } = await paint(slip({ type: "line", text: words }), { width: 576 });
     const columns = new Set<number>();
     for (const row of inkedRows(bitmap))
       for (let x = 0; x < 576; x++)
-        if (bitmap.bits[(row * 576 + x) >> 3]! & (0x80 >> (x & 7))) columns.add(Math.floor(x / 12));
+        if (bitmap.bits[(row * 576 + x) >> 3]! & (0x80 >> (x & 7))) columns.add(Math.floor(((x - 8) / 560) * 48));
     return [...columns].sort((a, b) => a - b);
   };
   expect(await ink("iiii    1")).toEqual([0, 1, 2, 3, 8]);

@@ -201,15 +201,16 @@ function qrPiece(text: string, width: number): Piece {
   };
 }
 
-/** Each character in its own cell: receipts are laid out in columns. */
+/** Each character in its own cell, as wide as the rules: receipts are laid out in columns. */
 function linePiece(text: string, width: number): Piece {
   const many = Math.floor(width / cellDots);
-  const cell = width / many;
+  const cell = (width - 2 * margin) / many;
   return {
     height: 28 - gap,
     draw(pen, top) {
       setLetters(pen, 22, 500, "ltr");
-      for (const [n, letter] of [...text].slice(0, many).entries()) pen.fillText(letter, (n + 0.5) * cell, top + 20);
+      for (const [n, letter] of [...text].slice(0, many).entries())
+        pen.fillText(letter, margin + (n + 0.5) * cell, top + 20);
     },
   };
 }

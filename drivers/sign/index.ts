@@ -1,121 +1,121 @@
-/** A LED sign at a counter, over Modbus RTU: told at once, and again each second, for it forgets without power. */
-import { type Static, Type } from "typebox";
+/** A sign at a counter: told at once, and again each second, for it forgets without power. */
 import type { SignShow } from "../../gateway/contract/messages.ts";
 import type { DevicePort, Driver, Running } from "../driver.ts";
-import { At } from "../transport/address.ts";
-import { openPipe } from "../transport/pipe.ts";
-import { encodeWrite, findAnswer, packText } from "./modbus.ts";
-import { shorten } from "./text.ts";
+import { alphaPauseMs, alphaSign } from "./alpha.ts";
+import { asciiSign } from "./ascii.ts";
+import { Config, mistakesIn, settled } from "./config.ts";
+import { brightnessAt } from "./dim.ts";
+import { openLineSign } from "./line.ts";
+import { questions } from "./modbus.ts";
+import type { Encode, Face } from "./protocol.ts";
+import { writesOf } from "./registers.ts";
+import type { OpenDigits } from "./seven-segment.ts";
+import { shorten, withArrow } from "./text.ts";
 
-const Config = Type.Object(
-  {
-    at: At,
-    unit: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 247, description: "The sign's address on its line. Default 1" }),
-    ),
-    register: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 65_000, description: "The first of its five registers. Default 0" }),
-    ),
-    digits: Type.Optional(Type.Integer({ minimum: 4, maximum: 8, description: "Characters it can show. Default 8" })),
-  },
-  { additionalProperties: false },
-);
-type Config = Static<typeof Config>;
+/** How often the clock is looked at for the brightness. */
+const lookMs = 20_000;
+/** As many as anybody may ask for; a number is taken from the whole. */
+const longestText = 8;
 
-const characters = 8;
-/** A frame and its answer take 30 ms at 9600 baud; a line may have two hops of network before it. */
-const answerMs = 150;
-const repeatMs = 1000;
-/** A lost frame is no fault; so many in a row are. */
-const missesToFault = 2;
-/** A mute sign gets a new connection each so many misses: the far end may be gone without a word. */
-const missesToReopen = 5;
-/** Shorter than for other devices: whoever plugs the sign in again waits before it. */
-const longestWaitMs = 1500;
+/** What shows a sign's face, by whatever protocol. */
+interface Display {
+  show(face: Face): void;
+  close(): void;
+}
 
 function openSign(config: Config, port: DevicePort): Running {
-  const { at, unit = 1, register = 0, digits = characters } = config;
-  let words: readonly number[] | undefined;
-  let heard = Buffer.alloc(0);
-  let pending = false;
-  let changed = false;
-  let misses = 0;
-  let refused: number | undefined;
-  let timer: NodeJS.Timeout | undefined;
+  const { digits, arrowInText, registers, protocol } = settled(config);
+  const room = protocol === "modbus" && registers.text === undefined ? longestText : digits;
+  const display = protocol === "max7219" ? openSegments(config, port) : openOnLine(config, port);
+  let told: SignShow | undefined;
+  let brightness: number | undefined;
 
-  const pipe = openPipe(
-    at,
-    {
-      open() {
-        misses = 0;
-        if (words) write();
-        else port.fault(undefined);
-      },
-      bytes(chunk) {
-        heard = Buffer.concat([heard, chunk]).subarray(-256);
-        const answer = pending && words && findAnswer(heard, unit, register, words.length);
-        if (!answer) return;
-        answered(answer.type === "refused" ? answer.code : undefined);
-      },
-      lost() {
-        pending = false;
-        clearTimeout(timer);
-        port.fault("unreachable");
-      },
-    },
-    { longestWaitMs },
-  );
-
-  function write(): void {
-    clearTimeout(timer);
-    if (!words || !pipe.write(encodeWrite(unit, register, words))) return;
-    heard = Buffer.alloc(0);
-    changed = false;
-    pending = true;
-    timer = setTimeout(missed, answerMs);
+  function paint(): void {
+    if (!told) return;
+    brightness = brightnessAt(config.dim, new Date(port.now()));
+    const text = withArrow(shorten(told.text, room), arrowInText, room);
+    display.show({ text, blink: told.blink, brightness });
   }
-
-  function answered(refusal: number | undefined): void {
-    pending = false;
-    misses = 0;
-    if (refusal !== undefined && refusal !== refused) {
-      port.log(`the sign refuses with Modbus exception ${refusal}: check „register“ in the site file`);
-    }
-    refused = refusal;
-    port.fault(refusal === undefined ? undefined : "no-answer");
-    next();
-  }
-
-  function missed(): void {
-    pending = false;
-    misses += 1;
-    if (misses >= missesToFault) port.fault("no-answer");
-    if (misses % missesToReopen === 0) pipe.reopen();
-    else if (misses < missesToFault) write();
-    else next();
-  }
-
-  /** What changed meanwhile goes out at once, the same again after a second. */
-  function next(): void {
-    clearTimeout(timer);
-    if (changed) write();
-    else timer = setTimeout(write, repeatMs);
-  }
-
+  const look = () => brightness !== brightnessAt(config.dim, new Date(port.now())) && paint();
+  const clock = config.dim && setInterval(look, lookMs);
   port.onShow((value) => {
-    const { text, blink } = value as SignShow;
-    words = [...packText(shorten(text, digits).padEnd(characters)), blink ? 1 : 0];
-    changed = true;
-    // While a sign is answering, its line is not free; a sign that is mute anyway is not waited for.
-    if (!pending || misses > 0) write();
+    told = value as SignShow;
+    paint();
   });
   return {
     async stop() {
-      clearTimeout(timer);
-      pipe.close();
+      clearInterval(clock);
+      display.close();
     },
   };
 }
 
-const sign: Driver<Config> = { kind: "sign", config: Config, start: openSign };
+/** Signs that are sent frames, alone on a line or among others. */
+function openOnLine(config: Config, port: DevicePort): Display {
+  const { at, unit = 1, register } = config;
+  const place = register ? `unit ${unit}, register ${register}` : `unit ${unit}`;
+  const name = config.protocol === "alpha" && config.unit === undefined ? "every Alpha sign" : place;
+  const pauseMs = config.protocol === "alpha" ? alphaPauseMs : 0;
+  const encode = encoderOf(config);
+  const sign = openLineSign({ at, name, pauseMs }, port);
+  return { show: (face) => sign.show(encode(face)), close: () => sign.close() };
+}
+
+function encoderOf(config: Config): Encode {
+  const { unit = 1, register = 0, template = "", blinking, arrow } = config;
+  const { protocol, model, registers, digits } = settled(config);
+  switch (protocol) {
+    case "ascii":
+      return asciiSign({ template, blinking, unit, digits });
+    case "alpha":
+      return alphaSign(config.unit);
+    default: {
+      const board = { register, registers, characters: model.lengths ? digits : model.digits, arrow };
+      return (face) => questions(unit, writesOf(board, face), model.writes);
+    }
+  }
+}
+
+/** Digits on a counter box. What they need is loaded by a site that has them. */
+function openSegments(config: Config, port: DevicePort): Display {
+  const { at, pins } = config;
+  const { digits } = settled(config);
+  let face: Face | undefined;
+  let segments: OpenDigits | undefined;
+  let closed = false;
+  const show = () => face && segments?.show(face.text, { blink: face.blink, brightness: face.brightness / 100 });
+
+  import("./seven-segment.ts").then(
+    ({ openDigits }) => {
+      if (closed) return;
+      segments = openDigits(
+        { at, pins: pins!, digits },
+        {
+          ready: () => port.fault(undefined),
+          lost(fault, sentence) {
+            port.fault(fault);
+            port.log(sentence);
+          },
+        },
+      );
+      show();
+    },
+    (error: Error) => {
+      port.fault("unreachable");
+      port.log(`what max7219 needs is missing here: ${error.message}`);
+    },
+  );
+  return {
+    show(next) {
+      face = next;
+      show();
+    },
+    close() {
+      closed = true;
+      segments?.close();
+    },
+  };
+}
+
+const sign: Driver<Config> = { kind: "sign", config: Config, mistakes: mistakesIn, start: openSign };
 export default sign;

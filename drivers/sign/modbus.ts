@@ -1,10 +1,18 @@
 /** Modbus RTU frames for a sign, bytes and values; pure. Source: „Modbus over Serial Line“ V1.02. */
+import type { Answer, Question } from "./protocol.ts";
 
-const writeRegisters = 0x10; // FC16
+const writeRegister = 0x06;
+const writeRegisters = 0x10;
 const exceptionBit = 0x80;
 
-/** FC16: writes `words` from `register` on. Words are 0 to FFFFh. */
-export function encodeWrite(unit: number, register: number, words: readonly number[]): Uint8Array {
+/** One or more registers that follow each other. Words are 0 to FFFFh. */
+export interface Write {
+  readonly register: number;
+  readonly words: readonly number[];
+}
+
+/** Function 16. */
+export function encodeWrite(unit: number, { register, words }: Write): Uint8Array {
   const body = Buffer.alloc(7 + 2 * words.length);
   body.writeUInt8(unit, 0);
   body.writeUInt8(writeRegisters, 1);
@@ -15,6 +23,20 @@ export function encodeWrite(unit: number, register: number, words: readonly numb
   return withCrc(body);
 }
 
+/** Function 6. */
+export function encodeSingleWrite(unit: number, register: number, word: number): Uint8Array {
+  return withCrc(Uint8Array.of(unit, writeRegister, register >> 8, register & 0xff, word >> 8, word & 0xff));
+}
+
+/** `writes` as frames of function 16, or of function 6, one register each. */
+export function questions(unit: number, writes: readonly Write[], code: 6 | 16): Question[] {
+  const frames =
+    code === writeRegisters
+      ? writes.map((write) => encodeWrite(unit, write))
+      : writes.flatMap(({ register, words }) => words.map((word, i) => encodeSingleWrite(unit, register + i, word)));
+  return frames.map((bytes) => ({ bytes, answerBytes: 8, read: (heard) => findAnswer(heard, bytes) }));
+}
+
 /** Two ASCII characters to a word, the first in the high byte. */
 export function packText(text: string): number[] {
   return (text.match(/..?/g) ?? []).map((pair) => {
@@ -23,26 +45,29 @@ export function packText(text: string): number[] {
   });
 }
 
-export type WriteAnswer =
-  | { readonly type: "written" }
-  /** The sign heard and refuses: 2 is a register that it does not have, 3 a number of registers. */
-  | { readonly type: "refused"; readonly code: number };
-
-/** The answer to `encodeWrite` in what has come since, wherever it begins; undefined while there is none. */
-export function findAnswer(heard: Uint8Array, unit: number, register: number, count: number): WriteAnswer | undefined {
-  const written = withCrc(
-    Buffer.from([unit, writeRegisters, register >> 8, register & 0xff, count >> 8, count & 0xff]),
-  );
+/** The answer to the frame `asked` in what has come since. */
+export function findAnswer(heard: Uint8Array, asked: Uint8Array): Answer | undefined {
+  const [unit = 0, code = 0] = asked;
   const bytes = Buffer.from(heard);
-  if (bytes.indexOf(written) >= 0) return { type: "written" };
+  // It repeats the place and the number of registers, or the place and the word.
+  if (bytes.indexOf(withCrc(asked.subarray(0, 6))) >= 0) return { type: "taken" };
   for (let at = bytes.indexOf(unit); at >= 0; at = bytes.indexOf(unit, at + 1)) {
     const frame = bytes.subarray(at, at + 5);
-    if (frame[1] !== (writeRegisters | exceptionBit) || frame.length < 5) continue;
+    if (frame[1] !== (code | exceptionBit) || frame.length < 5) continue;
     if (withCrc(frame.subarray(0, 3)).every((byte, i) => byte === frame[i])) {
-      return { type: "refused", code: frame[2] ?? 0 };
+      return { type: "refused", sentence: refusal(code, frame[2] ?? 0) };
     }
   }
   return undefined;
+}
+
+function refusal(code: number, exception: number): string {
+  const whatToDo: Readonly<Record<number, string>> = {
+    1: `it does not know function ${code}: „model“ in the site file is another one than this`,
+    2: "it has no such register: check „register“, „registers“ and „model“ in the site file",
+    3: "it does not take so many registers, or this value: check „model“ and „registers“ in the site file",
+  };
+  return `refuses with Modbus exception ${exception}: ${whatToDo[exception] ?? "its manual says why"}`;
 }
 
 /** Polynomial A001h, begins with FFFFh, low byte first. */

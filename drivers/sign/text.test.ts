@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { shorten } from "./text.ts";
+import { numberIn, shorten, withArrow } from "./text.ts";
 
 test.each([
   ["A047 3", 8, "A047 3"],
@@ -36,4 +36,27 @@ test("whatever is asked, it fits, is plain, and never shows a part of a number",
       expect([ticket, `${ticket} ${counter}`]).toContain(shorten(`${ticket} ${counter}`, digits));
     }),
   );
+});
+
+test.each([
+  ["A047", "right", 8, "A047 >"],
+  ["A047", "left", 6, "< A047"],
+  ["A047", "right", 5, "A047>"],
+  ["A047", "left", 4, "A047"],
+  ["", "left", 8, ""],
+] as const)("„%s“ with an arrow %s in %i characters is „%s“", (text, arrow, digits, shown) => {
+  expect(withArrow(text, arrow, digits)).toBe(shown);
+});
+
+test.each([
+  ["A047", 4, { letter: "A", value: 47 }],
+  ["A047 3", 4, { letter: "A", value: 47 }],
+  ["47", 4, { letter: "", value: 47 }],
+  ["A12345", 4, undefined],
+  ["99999", 5, undefined],
+  ["Pause", 4, undefined],
+  ["A47B", 4, undefined],
+  ["", 4, undefined],
+] as const)("the number in „%s“ for %i digits", (text, digits, number) => {
+  expect(numberIn(text, digits)).toEqual(number);
 });

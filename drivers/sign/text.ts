@@ -27,3 +27,22 @@ function plainLetters(text: string): string {
     .replace(/\s+/g, " ")
     .replace(/[^\x20-\x7e]/g, "");
 }
+
+export type Arrow = "left" | "right";
+
+/** The arrow stands on the side it points to, after a blank if there is room; where there is none it is left out. */
+export function withArrow(text: string, arrow: Arrow | undefined, digits: number): string {
+  if (text === "" || !arrow) return text;
+  const gaps = [" ", ""].map((gap) => (arrow === "left" ? `<${gap}${text}` : `${text}${gap}>`));
+  return gaps.find((candidate) => candidate.length <= digits) ?? text;
+}
+
+/** A number's letter and value, for signs that take it in registers; undefined: none that fits, so it stays dark. */
+export function numberIn(
+  text: string,
+  digits: number,
+): { readonly letter: string; readonly value: number } | undefined {
+  const [, letter = "", number] = /^([A-Za-z]?)([0-9]{1,5})(?: |$)/.exec(text) ?? [];
+  const value = Number(number);
+  return number === undefined || value > 0xffff || `${value}`.length > digits ? undefined : { letter, value };
+}

@@ -166,6 +166,23 @@ interface Printer {
   readonly path: string;
 }
 
+export interface PluggedPrinter {
+  /** As the site file has it behind `usb:`. */
+  readonly port: string;
+  readonly model: string | undefined;
+  readonly node: string;
+}
+
+/** Every USB printer that is plugged in. */
+export function listPrinters(roots: UsbRoots): PluggedPrinter[] {
+  return printerNames(roots).flatMap((name) => {
+    const path = pathOf(roots, name);
+    if (path === undefined) return [];
+    const [port = ""] = basename(path).split(":");
+    return [{ port, model: readModel(path), node: join(roots.dev, "usb", name) }];
+  });
+}
+
 /** The printer at `port`; else, for a printer with a hub of its own, the only one behind that port. */
 function findPrinter(roots: UsbRoots, port: string): Printer | undefined {
   const printers = printerNames(roots).flatMap((name) => {

@@ -53,6 +53,8 @@ export const commands = {
   /** After a roll change: tickets that never came out, of visitors who still wait to be called for the first time. */
   "print-missing": command("print-missing", { printer: Id }),
   "drop-missing": command("drop-missing", { printer: Id }),
+  /** A roll was changed before it was empty, which no printer notices. */
+  "change-roll": command("change-roll", { printer: Id }),
   /** The other model that hangs at this device's port belongs there from now on. */
   "accept-model": command("accept-model", { device: Type.String({ pattern: "^[a-z0-9-]+/[a-z0-9-]+$" }) }),
   /**
@@ -80,6 +82,9 @@ export const commands = {
   "resume-site": Type.Object({ type: Type.Literal("resume-site") }),
   /** A lead's word for the date when the clock cannot be trusted. */
   "open-day": command("open-day", day),
+  /** Colleagues see that this counter needs help, and where; no visitor does. */
+  "raise-silent-alarm": command("raise-silent-alarm", counter),
+  "end-silent-alarm": command("end-silent-alarm", counter),
   "pick-counter": command("pick-counter", counter),
   "sign-off": Type.Object({ type: Type.Literal("sign-off") }),
 } as const;
@@ -97,6 +102,7 @@ export type CommandMessage = { id: string; at: number; command: Command };
 
 /** Why the core says no. Every code has a sentence in every language on the pages that can meet it. */
 export const refusalCodes = [
+  "alarm-stands",
   "already-called",
   "already-printing",
   "clock-untrusted",

@@ -6,6 +6,8 @@ import { isDraft, offerable } from "./texts.ts";
 import { deviceName } from "./topics.ts";
 
 const Optional = Type.Optional;
+/** By turn, the button's id. */
+const Turns = Type.Record(Type.String(), Id);
 
 export const Configuration = Type.Object({
   site: Id,
@@ -38,7 +40,12 @@ export const Configuration = Type.Object({
       services: Type.Array(Id),
       languages: Type.Array(LanguageTag),
       button: Optional(Id),
+      buttons: Optional(Turns),
+      held: Optional(Turns),
       sign: Optional(Id),
+      lamp: Optional(Id),
+      corridorLight: Optional(Id),
+      scanner: Optional(Id),
       alwaysOpen: Type.Boolean(),
     }),
   ),
@@ -49,6 +56,7 @@ export const Configuration = Type.Object({
       printer: Optional(Id),
       fallbackPrinter: Optional(Id),
       fallbackPlace: Optional(Phrase),
+      scanner: Optional(Id),
     }),
   ),
   displays: Type.Array(Type.Object({ id: Id, areas: Type.Array(Id), sound: Type.Boolean() })),
@@ -70,6 +78,10 @@ export const Configuration = Type.Object({
   emergencyLetter: Optional(Type.String()),
   hours: Optional(Phrase),
   statusPage: Optional(StatusPage),
+  /** Absent in journals of old. */
+  callSigns: Optional(Type.Array(Type.Object({ sign: Id, areas: Type.Array(Id) }))),
+  towerLight: Optional(Id),
+  evacuationText: Optional(Type.Boolean()),
   /** Absent in journals of old. */
   selfTestAtOpening: Optional(Type.Boolean()),
 });
@@ -115,12 +127,13 @@ export function configurationOf(site: Site): Configuration {
       languages: languages ?? ["de"],
       alwaysOpen: alwaysOpen ?? false,
     })),
-    kiosks: site.kiosks.map(({ id, area, printer, fallbackPrinter, fallbackPlace }) => ({
+    kiosks: site.kiosks.map(({ id, area, printer, fallbackPrinter, fallbackPlace, scanner }) => ({
       id,
       area: area ?? firstArea,
       ...(printer !== undefined && { printer }),
       ...(fallbackPrinter !== undefined && { fallbackPrinter }),
       ...(fallbackPlace && { fallbackPlace }),
+      ...(scanner !== undefined && { scanner }),
     })),
     displays: site.displays.map((display) => ({
       id: display.id,
@@ -135,6 +148,12 @@ export function configurationOf(site: Site): Configuration {
     ...(emergencyLetter !== undefined && { emergencyLetter }),
     ...(site.hours && { hours: site.hours }),
     ...(site.statusPage && { statusPage: site.statusPage }),
+    callSigns: (site.callSigns ?? []).map(({ sign, areas }) => ({
+      sign,
+      areas: areas ?? site.areas.map((area) => area.id),
+    })),
+    ...(site.towerLight !== undefined && { towerLight: site.towerLight }),
+    evacuationText: site.evacuationText ?? false,
     selfTestAtOpening: site.selfTestAtOpening ?? false,
   };
 }

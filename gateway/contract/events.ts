@@ -29,6 +29,10 @@ export const events = {
     sheetEnd: Optional(Type.Integer()),
     /** By device: the model that belongs there. */
     models: Optional(Type.Record(Type.String(), DeviceModel)),
+    /** Halted by a house alarm, which may ask everybody to leave. */
+    alarm: Optional(Type.Object({ evacuate: Type.Boolean() })),
+    /** By counter, since when a silent alarm stands. */
+    silentAlarms: Optional(Type.Record(Type.String(), EpochMs)),
   }),
   /** A damaged journal was set aside; from now on numbers of today take this letter, which nobody can hold yet. */
   "journal-salvaged": Type.Object({
@@ -122,6 +126,14 @@ export const events = {
   "intake-opened": Type.Object({}),
   "site-halted": Type.Object({}),
   "site-resumed": Type.Object({}),
+
+  /** The contacts of a house alarm say so: halted until somebody resumes it; `evacuate`: all shall leave. */
+  "house-alarm-raised": Type.Object({ device: Type.String(), evacuate: Type.Boolean() }),
+  /** They have gone back to rest. The halt stays. */
+  "house-alarm-ended": Type.Object({ device: Type.String() }),
+  /** A counter asks its colleagues for help; nothing of it is public. */
+  "silent-alarm-raised": Type.Object({ ...counter }),
+  "silent-alarm-ended": Type.Object({ ...counter, ...by }),
 
   "device-online": Type.Object({ device: Type.String(), run: Run }),
   "device-offline": Type.Object({ device: Type.String() }),

@@ -19,24 +19,48 @@ export const DeviceStatus = Type.Object({
   run: Type.Optional(Run),
   fault: Type.Optional(FaultCode),
   model: Type.Optional(DeviceModel),
+  /** Of a house alarm: do its contacts say alarm? */
+  alarm: Type.Optional(Type.Boolean()),
 });
 export type DeviceStatus = Static<typeof DeviceStatus>;
 
+/** What can happen at a device: a button pressed, or held down where the site wants that; a code read by a scanner. */
+export const DeviceHappening = Type.Union([
+  Type.Object({ type: Type.Literal("pressed") }),
+  Type.Object({ type: Type.Literal("held") }),
+  Type.Object({ type: Type.Literal("scanned"), text: Type.String({ minLength: 1, maxLength: 300 }) }),
+]);
+export type DeviceHappening = Static<typeof DeviceHappening>;
+
 /** event `device/…/event`: stamped with the gateway's run and time as last heard, so that an old one is dropped. */
-export const DeviceEvent = Type.Object({
-  id: MessageId,
-  run: Run,
-  at: EpochMs,
-  type: Type.Literal("pressed"),
-});
+export const DeviceEvent = Type.Intersect([Type.Object({ id: MessageId, run: Run, at: EpochMs }), DeviceHappening]);
 export type DeviceEvent = Static<typeof DeviceEvent>;
 
-/** state `device/sign/…/show`: at most eight characters; the driver shortens by its sign's rule. */
+/**
+ * What became of a press, for the fingertip. `paused`: the counter is not open. `refused`: it cannot be now; the
+ * counter's page says why.
+ */
+export const PressOutcome = Type.Enum(["accepted", "nobody", "paused", "refused"]);
+export type PressOutcome = Static<typeof PressOutcome>;
+
+/** event `device/button/…/answer`: to the press with this id. */
+export const PressAnswer = Type.Object({ id: MessageId, outcome: PressOutcome });
+export type PressAnswer = Static<typeof PressAnswer>;
+
+/** state `device/sign/…/show`: at most eight characters; the driver shortens by its sign's rule. Empty: dark. */
 export const SignShow = Type.Object({
   text: Type.String({ maxLength: 8 }),
   blink: Type.Boolean(),
 });
 export type SignShow = Static<typeof SignShow>;
+
+/** state `device/lamp/…/show`: which of its lights are lit. A light that the lamp has not is left out by the driver. */
+export const LampShow = Type.Object({
+  red: Type.Enum(["off", "on", "blink"]),
+  yellow: Type.Enum(["off", "on", "blink"]),
+  green: Type.Enum(["off", "on", "blink"]),
+});
+export type LampShow = Static<typeof LampShow>;
 
 /** One piece of a ticket or slip, from top to bottom. The driver turns it into what its printer can do. */
 export const TicketBlock = Type.Union([

@@ -84,4 +84,33 @@ export interface SimulatedButton {
   readonly kind: "button";
   readonly pressed: boolean;
   readonly line: "ok" | "cut";
+  /** `wire-cut`: between contact and board. */
+  readonly contact: "ok" | "stuck" | "chatters" | "wire-cut";
+  /** 0 to 1, of a button that has them. */
+  readonly lamp?: number;
+  readonly beeper?: number;
+}
+
+export interface SimulatedLamp {
+  readonly kind: "lamp";
+  /** 0 to 1 */
+  readonly red: number;
+  readonly yellow: number;
+  readonly green: number;
+  readonly beeper: number;
+  readonly line: "ok" | "cut" | "off";
+}
+
+export interface SimulatedScanner {
+  readonly kind: "scanner";
+  /** The code that was held before it last. */
+  readonly last: string;
+  readonly line: "ok" | "cut";
+}
+
+export interface SimulatedAlarm {
+  readonly kind: "alarm";
+  readonly alarm: boolean;
+  readonly wires: "ok" | "first-cut" | "first-short" | "second-cut" | "second-short";
+  readonly line: "ok" | "cut";
 }

@@ -4,7 +4,10 @@
  */
 import type { ClientRole } from "./staff-rights.ts";
 
-/** `%i` stands for the client's own identity; `%d` for each device of a driver program, as `kind/id`. */
+/**
+ * `%i` stands for the client's own identity; `%d` for each of its devices, as `kind/id`: those of a driver program, the
+ * scanner of a page.
+ */
 interface Rights {
   readonly publish: readonly string[];
   readonly read: readonly string[];
@@ -14,7 +17,7 @@ const everybody = ["time", "view/site", "view/day"];
 const asks = { publish: ["command/%i/+"], read: [...everybody, "reply/%i/+"] };
 
 export const rights: Readonly<Record<ClientRole, Rights>> = {
-  kiosk: { publish: asks.publish, read: [...asks.read, "view/kiosk/%i"] },
+  kiosk: { publish: asks.publish, read: [...asks.read, "view/kiosk/%i", "device/%d/event"] },
   display: { publish: [], read: [...everybody, "view/display/%i"] },
   counter: {
     publish: asks.publish,
@@ -23,16 +26,18 @@ export const rights: Readonly<Record<ClientRole, Rights>> = {
       "view/counter/+",
       "view/counters",
       "view/service/+",
+      "view/alarms",
       "view/called",
       "view/doubts",
       "view/faults",
       "view/office",
       "view/station/%i",
+      "device/%d/event",
     ],
   },
   driver: {
     publish: ["device/%d/status", "device/%d/event", "device/%d/done"],
-    read: ["time", "device/%d/show", "device/%d/job"],
+    read: ["time", "device/%d/show", "device/%d/answer", "device/%d/job"],
   },
   flow: {
     publish: asks.publish,
@@ -47,6 +52,7 @@ export const rights: Readonly<Record<ClientRole, Rights>> = {
       "device/+/+/event",
       "device/+/+/status",
       "device/+/+/show",
+      "device/+/+/answer",
     ],
   },
   observer: {

@@ -59,6 +59,10 @@ export const intakeReasons = [
   "end-of-day",
 ] as const satisfies IntakeReason[];
 
+/** What a button at a counter can do besides calling the next one. */
+export const ButtonTurn = Type.Enum(["call-again", "begin", "finish", "no-show", "park", "pause", "silent-alarm"]);
+export type ButtonTurn = Static<typeof ButtonTurn>;
+
 /** States of a visit, in ZMS's words where it has them. */
 export const VisitState = Type.Enum([
   "waiting",

@@ -1,6 +1,6 @@
 /** The one configuration file, `site.yaml`: its schema. Reading and checking it is read-site.ts. */
 import { type Static, Type } from "typebox";
-import { Id, LanguageTag, Lines, Phrase, StaffRole, strict } from "./shapes.ts";
+import { ButtonTurn, Id, LanguageTag, Lines, Phrase, StaffRole, strict } from "./shapes.ts";
 import { type ClientRole, clientRoles } from "./staff-rights.ts";
 
 const Optional = Type.Optional;
@@ -40,6 +40,12 @@ export const Service = Type.Object(
   strict,
 );
 
+/** Never by holding a button: a nervous hand must not throw a visitor out. */
+const HeldTurn = Type.Enum(["call-again", "begin", "finish", "park", "pause", "silent-alarm"]);
+type Turns = Readonly<Partial<Record<ButtonTurn, string>>>;
+const turnsOf = (turn: typeof ButtonTurn | typeof HeldTurn) =>
+  Type.Object(Object.fromEntries(turn.enum.map((name) => [name, Optional(Id)])), strict);
+
 export const Counter = Type.Object(
   {
     id: Id,
@@ -52,8 +58,18 @@ export const Counter = Type.Object(
     area: Optional(Id),
     services: Type.Array(Id, { minItems: 1 }),
     languages: Optional(Type.Array(LanguageTag)),
-    button: Optional(Id),
+    button: Optional(Type.Unsafe<string>({ ...Id, description: "The button that calls the next one" })),
+    buttons: Optional(Type.Unsafe<Turns>({ ...turnsOf(ButtonTurn), description: "Further buttons, by what they do" })),
+    held: Optional(
+      Type.Unsafe<Turns>({
+        ...turnsOf(HeldTurn),
+        description: "What holding a button down does, after its press; the button's device needs holdMs",
+      }),
+    ),
     sign: Optional(Id),
+    lamp: Optional(Type.Unsafe<string>({ ...Id, description: "Shows how the counter stands" })),
+    corridorLight: Optional(Type.Unsafe<string>({ ...Id, description: "Lamp at the door: green is come in" })),
+    scanner: Optional(Type.Unsafe<string>({ ...Id, description: "Code reader at the counter" })),
     alwaysOpen: Optional(Type.Boolean({ description: "Open without anybody signed in. Default: no" })),
   },
   strict,
@@ -70,6 +86,7 @@ export const Kiosk = Type.Object(
       Type.Unsafe<string>({ ...Id, description: "Prints while the kiosk's own printer cannot" }),
     ),
     fallbackPlace: Optional(Type.Unsafe<Phrase>({ ...Phrase, description: "Where that printer stands: „am Empfang“" })),
+    scanner: Optional(Type.Unsafe<string>({ ...Id, description: "Code reader; one that types needs no entry" })),
     mmPerPx,
   },
   strict,
@@ -83,6 +100,12 @@ export const Display = Type.Object(
     mmPerPx,
     viewingDistanceMm: Optional(Type.Integer({ minimum: 300, description: "To the farthest seat" })),
   },
+  strict,
+);
+
+/** A sign that hangs at no counter: it tells the last call, with the counter's label. */
+export const CallSign = Type.Object(
+  { sign: Id, areas: Optional(Type.Array(Id, { minItems: 1, description: "Default: all areas" })) },
   strict,
 );
 
@@ -163,6 +186,15 @@ export const Site = Type.Object(
     ),
     hours: Optional(Type.Unsafe<Phrase>({ ...Phrase, description: "Opening hours, as slips tell them" })),
     statusPage: Optional(StatusPage),
+    callSigns: Optional(Type.Array(CallSign)),
+    towerLight: Optional(
+      Type.Unsafe<string>({ ...Id, description: "Lamp for staff: green all well, yellow a fault, red halted" }),
+    ),
+    evacuationText: Optional(
+      Type.Boolean({
+        description: "A house alarm by two contacts asks everybody to leave, on displays and kiosks. Default: no",
+      }),
+    ),
     selfTestAtOpening: Optional(
       Type.Boolean({ description: "Each printer prints a self-test when the first counter opens. Default: no" }),
     ),

@@ -20,6 +20,8 @@ export const topics = {
   event: (device: DeviceRef) => `device/${device.kind}/${device.id}/event`,
   /** state (core): what a sign or lamp shows from now on. */
   show: (device: DeviceRef) => `device/${device.kind}/${device.id}/show`,
+  /** event (core): what became of a press. */
+  answer: (device: DeviceRef) => `device/${device.kind}/${device.id}/answer`,
   /** job (core): a ticket to print. `null` when there is nothing to do. */
   job: (device: DeviceRef) => `device/${device.kind}/${device.id}/job`,
   /** state (driver): the last job that ended, and how. */
@@ -32,9 +34,9 @@ export interface DeviceRef {
   readonly id: string;
 }
 
-export type DevicePart = "status" | "event" | "show" | "job" | "done";
+export type DevicePart = "status" | "event" | "show" | "answer" | "job" | "done";
 
-const parts: ReadonlySet<string> = new Set(["status", "event", "show", "job", "done"]);
+const parts: ReadonlySet<string> = new Set(["status", "event", "show", "answer", "job", "done"]);
 
 /** What every topic of one site begins with: version 1 of the contract, then the site. */
 export function prefix(site: string): string {

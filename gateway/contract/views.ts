@@ -19,7 +19,14 @@ import { CounterKind } from "./site.ts";
 const Optional = Type.Optional;
 
 /** Why a visit is the next one; the panel says it in words. */
-export const OrderReason = Type.Enum(["precedence", "for-this-counter", "parked-here", "longest-waiting", "picked"]);
+export const OrderReason = Type.Enum([
+  "called-before-alarm",
+  "precedence",
+  "for-this-counter",
+  "parked-here",
+  "longest-waiting",
+  "picked",
+]);
 export type OrderReason = Static<typeof OrderReason>;
 
 /** Whether tickets are given out, and whether the site is halted. */
@@ -27,6 +34,8 @@ export const Intake = Type.Object({
   open: Type.Boolean(),
   reason: Optional(IntakeReason),
   halted: Type.Boolean(),
+  /** A house alarm stands: everybody is asked to leave. */
+  evacuate: Optional(Type.Literal(true)),
 });
 export type Intake = Static<typeof Intake>;
 
@@ -59,6 +68,8 @@ export const KioskView = Type.Object({
   services: Type.Array(Type.Object({ id: Id, waiting: Type.Integer(), full: Type.Boolean() })),
   /** Where its paper comes out when another printer stands in, in the site's words. */
   fallbackPlace: Optional(Phrase),
+  /** The reader of codes whose events are this kiosk's. */
+  scanner: Optional(Id),
   /** The last tickets of this kiosk, newest first, at most eight; `printer` when it is not the kiosk's own. */
   tickets: Type.Array(Type.Object({ number: TicketNumber, paper: Paper, printer: Optional(Id) })),
 });
@@ -127,7 +138,9 @@ export const CounterView = Type.Object({
   noShows: Type.Array(StaffVisit),
   /** What `undo` would take back, and until when. */
   undo: Type.Union([Type.Object({ what: Type.String(), number: TicketNumber, until: EpochMs }), Type.Null()]),
-  /** Is this counter's sign or button not well? */
+  /** The reader of codes whose events are this counter's. */
+  scanner: Optional(Id),
+  /** Are devices of this counter not well? */
   faults: Type.Array(Type.Object({ device: Type.String(), fault: FaultCode })),
 });
 export type CounterView = Static<typeof CounterView>;
@@ -197,6 +210,10 @@ export const FaultsView = Type.Object({
 });
 export type FaultsView = Static<typeof FaultsView>;
 
+/** `view/alarms`: which counters ask for help. For staff alone: no display, no kiosk, no flow hears of it. */
+export const AlarmsView = Type.Object({ silent: Type.Array(Type.Object({ counter: Id, since: EpochMs })) });
+export type AlarmsView = Static<typeof AlarmsView>;
+
 /** `view/office`: the day in figures. */
 export const OfficeView = Type.Object({
   waiting: Type.Integer(),
@@ -226,6 +243,7 @@ export const singleViews = {
   site: SiteView,
   day: DayView,
   counters: CountersView,
+  alarms: AlarmsView,
   called: CalledView,
   doubts: DoubtsView,
   faults: FaultsView,

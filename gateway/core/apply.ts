@@ -70,11 +70,38 @@ function applySiteEvent(state: State, event: Recorded): State | undefined {
       return { ...state, intakeClosed: undefined };
     case "site-halted":
       return { ...state, halted: true };
+    case "house-alarm-raised": {
+      const alarmed = withDevice(state, event.device, { alarm: true });
+      return { ...alarmed, halted: true, alarm: { evacuate: event.evacuate || state.alarm?.evacuate === true } };
+    }
+    case "house-alarm-ended":
+      return withDevice(state, event.device, { alarm: false });
     case "site-resumed":
-      return { ...state, halted: false };
+      return resumed(state);
+    case "silent-alarm-raised":
+      return { ...state, silentAlarms: state.silentAlarms.set(event.counter, event.at) };
+    case "silent-alarm-ended":
+      return { ...state, silentAlarms: state.silentAlarms.delete(event.counter) };
     default:
       return applyStaffEvent(state, event) ?? applyDeviceEvent(state, event);
   }
+}
+
+/** Who was called when a house alarm came has left the counter like everybody else, and is called first. */
+function resumed(state: State): State {
+  const fresh = { ...state, halted: false, alarm: undefined };
+  if (!state.alarm) return fresh;
+  const called = state.visits.filter((visit) => visit.state === "called");
+  const waiting = { state: "waiting", calledBeforeAlarm: true, counter: undefined } as const;
+  return {
+    ...fresh,
+    visits: state.visits.merge(called.map((visit) => ({ ...visit, ...waiting }))),
+    counters: state.counters.map((there) =>
+      there.current !== undefined && called.has(there.current)
+        ? { ...there, current: undefined, undo: undefined }
+        : there,
+    ),
+  };
 }
 
 function configured(state: State, configuration: NonNullable<State["configuration"]>): State {
@@ -114,6 +141,8 @@ function dayOpened(state: State, event: Extract<Event, { type: "day-opened" }>):
     ...state,
     day,
     halted,
+    alarm: event.alarm,
+    silentAlarms: ImmutableMap(event.silentAlarms ?? {}),
     intakeClosed: undefined,
     visits: ImmutableMap(),
     ended: ImmutableMap(),
@@ -179,7 +208,8 @@ function applyStaffEvent(state: State, event: Recorded): State | undefined {
 }
 
 function withCounter(state: State, id: string, next: "open" | "paused" | "closed"): State {
-  return { ...state, counters: state.counters.set(id, { ...counterState(state, id), state: next }) };
+  const there = { ...counterState(state, id), state: next, changedAt: state.at };
+  return { ...state, counters: state.counters.set(id, there) };
 }
 
 function withDevice(state: State, device: string, change: Partial<DeviceState>): State {

@@ -114,7 +114,14 @@ test("a device that is not heard within five seconds of the start is away", () =
   office.printer();
   office.later(6_000);
   const { faults } = project(office.state).get("view/faults") as { faults: { source: string; fault: string }[] };
-  expect(faults.map((f) => f.source)).toEqual(["button/b1", "button/b2", "button/b3", "sign/s1", "sign/s2"]);
+  expect(faults.map((f) => f.source)).toEqual([
+    "alarm/house",
+    "button/b1",
+    "button/b2",
+    "button/b3",
+    "sign/s1",
+    "sign/s2",
+  ]);
   expect(new Set(faults.map((f) => f.fault))).toEqual(new Set(["unreachable"]));
 });
 

@@ -4,7 +4,7 @@ import type { Event } from "../contract/events.ts";
 import type { OrderReason } from "../contract/views.ts";
 import { type Asked, type Decision, events, refuse } from "./decision.ts";
 import { nextFor, reasonOf, skillsAt } from "./order.ts";
-import { type CounterState, counterState, type State, type Visit } from "./state.ts";
+import { type CounterState, counterState, isCallingOff, type State, type Visit } from "./state.ts";
 
 /** How long a turn can be taken back. */
 export const undoWithinMs = 10_000;
@@ -42,7 +42,7 @@ export function decideCall(state: State, command: Command, asked: Asked): Decisi
 }
 
 function mayCall(state: State, there: CounterState): Decision | undefined {
-  if (state.halted) return refuse("halted");
+  if (isCallingOff(state)) return refuse("halted");
   return there.state === "open" ? undefined : refuse("counter-not-open");
 }
 
@@ -109,7 +109,7 @@ function withCurrent(state: State, command: Command & { counter: string }, there
   const visit = there.current === undefined ? undefined : state.visits.get(there.current);
   if (!visit) return refuse("nobody-at-counter");
   if (turn === "first" && visit.state !== "called") return refuse("not-in-this-state");
-  if (type === "call-again" && state.halted) return refuse("halted");
+  if (type === "call-again" && isCallingOff(state)) return refuse("halted");
   return events(turnOf(state, type, counter, visit));
 }
 

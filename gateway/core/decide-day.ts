@@ -56,12 +56,24 @@ export function openDay(state: State, day: string): Decision {
   const models = Object.fromEntries(
     [...state.devices].flatMap(([device, { model }]) => (model === undefined ? [] : [[device, model]])),
   );
-  const { halted, damages, sheetEnd } = state;
+  const { halted, alarm, damages, sheetEnd } = state;
+  const silentAlarms = Object.fromEntries(state.silentAlarms);
   const left = [...state.visits.keys()].map((number): Event => ({ type: "visitor-left", number }));
   return events(
     ...jobs,
     ...left,
-    { type: "day-opened", date: day, halted, damages, ...reserveOf(state), printed, sheetEnd, models },
+    {
+      type: "day-opened",
+      date: day,
+      halted,
+      damages,
+      ...reserveOf(state),
+      printed,
+      sheetEnd,
+      models,
+      silentAlarms,
+      ...(alarm && { alarm }),
+    },
     // Told again, so that the journal can begin with any day.
     ...(state.configuration ? [{ type: "site-configured" as const, configuration: state.configuration }] : []),
   );

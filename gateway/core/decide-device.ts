@@ -18,11 +18,19 @@ export function decideDevice(state: State, device: string, status: DeviceStatus)
   }
   if (!online && (before?.online || !before?.heard)) list.push({ type: "device-offline", device });
   const told = online && status.model !== undefined ? modelTold(state, device, status.model) : [];
+  if (online) list.push(...alarmChange(state, device, status.alarm ?? false));
   const stands = online ? status.fault : "unreachable";
   list.push(...told, ...faultChange(state, device, stands));
   const blocks = stands && printerBlocked.has(stands) ? stands : told.some(isOther) ? "other-model" : undefined;
   if (blocks) list.push(...endOfUnsent(state, device, blocks));
   return events(...list);
+}
+
+/** A device that is not heard any more says nothing: an alarm stands until its contacts say that it is over. */
+function alarmChange(state: State, device: string, stands: boolean): Event[] {
+  if (!device.startsWith("alarm/") || deviceState(state, device).alarm === stands) return [];
+  if (!stands) return [{ type: "house-alarm-ended", device }];
+  return [{ type: "house-alarm-raised", device, evacuate: state.configuration?.evacuationText ?? false }];
 }
 
 const isOther = (event: Event) => event.type === "device-model-told" && !event.expected;

@@ -27,6 +27,11 @@ export function decidePaper(state: State, command: Command, asked: Asked): Decis
     case "print-missing":
     case "drop-missing":
       return settleMissing(state, command, asked);
+    case "change-roll":
+      if (!isPrinter(state, command.printer)) return refuse("printer-unknown");
+      return canPrint(state, command.printer)
+        ? events(...rollChanged(state, command.printer, asked.now))
+        : refuse("printer-blocked");
     case "print-slip":
       return printSlip(state, command, asked);
     default:
@@ -144,6 +149,10 @@ export function rollChanges(state: State, now: number): Event[] {
   return [...state.printers].flatMap(([printer, { roll, changedAt }]): Event[] => {
     const isNew = (roll === "empty" || roll === "opened") && now - changedAt >= rollSettlesMs;
     if (!isNew || !state.devices.get(`printer/${printer}`)?.heard || !canPrint(state, printer)) return [];
-    return [{ type: "roll-changed", printer }, slipAsked(state, printer, { kind: "test", language: "de" }, now)];
+    return rollChanged(state, printer, now);
   });
+}
+
+function rollChanged(state: State, printer: string, now: number): Event[] {
+  return [{ type: "roll-changed", printer }, slipAsked(state, printer, { kind: "test", language: "de" }, now)];
 }

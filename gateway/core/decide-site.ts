@@ -3,7 +3,7 @@ import type { Command } from "../contract/commands.ts";
 import type { Event } from "../contract/events.ts";
 import { dayAt } from "./day.ts";
 import { openDay } from "./decide-day.ts";
-import { type Asked, type Decision, events, refuse } from "./decision.ts";
+import { type Asked, byCounter, type Decision, events, refuse } from "./decision.ts";
 import { counterState, hasFault, type State } from "./state.ts";
 
 export function decideSite(state: State, command: Command, asked: Asked): Decision {
@@ -15,7 +15,13 @@ export function decideSite(state: State, command: Command, asked: Asked): Decisi
     case "halt-site":
       return state.halted ? events() : events({ type: "site-halted" });
     case "resume-site":
+      if (state.devices.some((device) => device.alarm)) return refuse("alarm-stands");
       return state.halted ? events({ type: "site-resumed" }) : events();
+    case "raise-silent-alarm":
+      return raiseSilentAlarm(state, command.counter);
+    case "end-silent-alarm":
+      if (!state.silentAlarms.has(command.counter)) return events();
+      return events({ type: "silent-alarm-ended", counter: command.counter, ...byCounter(asked) });
     case "open-day":
       return openDayByWord(state, command.day);
     case "sign-off":
@@ -23,6 +29,11 @@ export function decideSite(state: State, command: Command, asked: Asked): Decisi
     default:
       return refuse("not-allowed");
   }
+}
+
+export function raiseSilentAlarm(state: State, counter: string): Decision {
+  if (!state.configuration!.counters.some(({ id }) => id === counter)) return refuse("unknown-counter");
+  return state.silentAlarms.has(counter) ? events() : events({ type: "silent-alarm-raised", counter });
 }
 
 /** How far ahead a lead's word may be: a gateway that was off over the holidays. */

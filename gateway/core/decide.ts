@@ -7,18 +7,15 @@ import { decideCall } from "./decide-call.ts";
 import { decideClock, decideConfigure, decideStart } from "./decide-day.ts";
 import { acceptModel, decideDevice, decideJobDone } from "./decide-device.ts";
 import { decidePaper } from "./decide-paper.ts";
+import { decidePress } from "./decide-press.ts";
 import { decideSite, leavingCounter } from "./decide-site.ts";
 import { takeTicket, tellPlace } from "./decide-ticket.ts";
 import { decideVisit } from "./decide-visit.ts";
-import { type Asked, type Decision, events, type Input, nothing, refuse, type Sender } from "./decision.ts";
+import { type Asked, type Decision, events, type Input, refuse, type Sender } from "./decision.ts";
 import type { State } from "./state.ts";
 
 /** Commands older than this are refused: nobody remembers having asked. */
 const commandTooOldMs = 10 * 60_000;
-/** A second press of the same button within this does nothing more. */
-export const pressGuardMs = 2_000;
-/** A press that has waited longer than this calls nobody any more. */
-const pressTooOldMs = 5_000;
 
 /** The id that makes a repeat recognisable; undefined for inputs that may come as often as they like. */
 export function causeOf(input: Input): string | undefined {
@@ -60,7 +57,18 @@ export function decide(state: State, input: Input, now: number): Decision {
   }
 }
 
-const dayless: ReadonlySet<CommandName> = new Set(["open-day", "pick-counter", "sign-off", "halt-site", "resume-site"]);
+const dayless: ReadonlySet<CommandName> = new Set([
+  "open-day",
+  "pick-counter",
+  "sign-off",
+  "halt-site",
+  "resume-site",
+  "raise-silent-alarm",
+  "end-silent-alarm",
+]);
+
+/** What everybody may ask for any counter. */
+const anywhere: ReadonlySet<CommandName> = new Set(["pick-counter", "end-silent-alarm"]);
 
 function decideCommand(state: State, input: Extract<Input, { type: "command" }>, now: number): Decision {
   const { command, from } = input;
@@ -73,7 +81,7 @@ function decideCommand(state: State, input: Extract<Input, { type: "command" }>,
   if (asker === "nobody") return refuse(from.role === "counter" ? "sign-in-first" : "not-allowed");
   if (!may(asker, command.type)) return refuse("not-allowed");
   if (state.day === undefined && !dayless.has(command.type)) return refuse("clock-untrusted");
-  const elsewhere = "counter" in command && command.type !== "pick-counter" && command.counter !== station?.counter;
+  const elsewhere = "counter" in command && !anywhere.has(command.type) && command.counter !== station?.counter;
   if (elsewhere && (asker === "clerk" || asker === "reception")) return refuse("not-allowed");
   const asked: Asked = { by: from, counter: station?.counter, asker, now, cause: input.id };
   if (command.type === "take-ticket") return takeTicket(state, command, asked);
@@ -90,25 +98,6 @@ function decideCommand(state: State, input: Extract<Input, { type: "command" }>,
 function askerOf(from: Sender, role: Asker | undefined): Asker {
   if (from.role === "counter") return role ?? "nobody";
   return from.role === "kiosk" || from.role === "flow" ? from.role : "nobody";
-}
-
-/** A button belongs to a counter; what it does there is to call the next visitor. */
-function decidePress(state: State, { device, id, at }: Extract<Input, { type: "pressed" }>, now: number): Decision {
-  const counter = state.configuration?.counters.find((c) => c.button !== undefined && `button/${c.button}` === device);
-  if (!counter) return refuse("unknown-counter");
-  if (state.day === undefined) return refuse("clock-untrusted");
-  const last = state.counters.get(counter.id)?.lastCallAt;
-  // It is the time of pressing that counts: while the disk stalls, a press waits to be decided.
-  if (last !== undefined && at - last < pressGuardMs) return refuse("already-called");
-  if (now - at > pressTooOldMs) return refuse("too-old");
-  const asked: Asked = {
-    by: { identity: device.replace("/", "-"), role: "driver" },
-    counter: counter.id,
-    asker: "nobody",
-    now,
-    cause: id,
-  };
-  return decideCall(state, { type: "call-next", counter: counter.id }, asked) ?? nothing;
 }
 
 function decideSignIn(state: State, station: string, staff: string): Decision {

@@ -19,7 +19,14 @@ export type Input =
       readonly from: Sender;
       readonly command: Command;
     }
-  | { readonly type: "pressed"; readonly id: string; readonly at: number; readonly device: string }
+  | {
+      readonly type: "pressed";
+      readonly id: string;
+      readonly at: number;
+      readonly device: string;
+      /** It has been held down since its press. */
+      readonly held?: boolean;
+    }
   | { readonly type: "device-status"; readonly device: string; readonly status: DeviceStatus }
   | { readonly type: "job-done"; readonly device: string; readonly done: JobDone }
   /** The personal code was right; checked outside, because it is a secret. */

@@ -35,13 +35,17 @@ const printed = (office: Morning, more: object = {}) => {
 const rebuilt = (office: Morning) =>
   (JSON.parse(JSON.stringify(office.journal)) as Recorded[]).reduce(apply, emptyState);
 
-test("a sheet has twenty numbers of its own letter, a rule before each, and says in German what it is for", () => {
+test("a sheet has twenty numbers of its own letter, each with room to write, and says in German what it is for", () => {
   const office = morning();
   office.at("1", sheet({ language: "en" }));
   const { blocks } = office.job()!.doc;
   expect(numbers(office).slice(0, 2)).toEqual(["N001", "N002"]);
   expect(numbers(office).length).toBe(20);
-  for (const [n, block] of blocks.entries()) if (block.type === "number") expect(blocks[n - 1]!.type).toBe("rule");
+  for (const [n, block] of blocks.entries())
+    if (block.type === "number") {
+      expect(blocks[n - 1]!.type).toBe("rule");
+      expect(blocks[n + 1]).toMatchObject({ type: "text", text: expect.stringMatching(/Uhrzeit:_.*Anliegen:_/) });
+    }
   expect(blocks).toContainEqual({ type: "text", size: "large", language: "de", text: "Notfallblatt" });
   expect(JSON.stringify(office.job()).length).toBeLessThan(8_000);
 });

@@ -22,8 +22,8 @@ export function eligible(visit: Visit, counterId: string, skills: readonly strin
 }
 
 /**
- * The visit to call next: precedence first, then who was parked here and is back, then who was sent to this
- * counter, then who has stood longest in the queues this counter serves.
+ * The visit to call next: who was called when a house alarm came, then precedence, then who was parked here and is
+ * back, then who was sent to this counter, then who has stood longest in the queues this counter serves.
  */
 export function nextFor(state: State, counterId: string): Next | undefined {
   const skills = skillsAt(state, counterId);
@@ -40,14 +40,17 @@ export function waitingFor(state: State, counterId: string): number {
   return state.visits.count((visit) => eligible(visit, counterId, skills));
 }
 
+const rankInQueue = (visit: Visit) => (visit.calledBeforeAlarm ? 0 : visit.precedence ? 1 : 2);
+
 /** Visits that wait for a service, in the order of their standing. */
 export function queueOf(state: State, service: string): Visit[] {
   return [...state.visits.values()]
     .filter((visit) => visit.state === "waiting" && visit.services[0] === service)
-    .sort((a, b) => Number(b.precedence) - Number(a.precedence) || byStanding(a, b));
+    .sort((a, b) => rankInQueue(a) - rankInQueue(b) || byStanding(a, b));
 }
 
 export function reasonOf(visit: Visit, counterId: string): OrderReason {
+  if (visit.calledBeforeAlarm) return "called-before-alarm";
   if (visit.precedence) return "precedence";
   if (visit.parkedBy === counterId) return "parked-here";
   if (visit.forCounter === counterId) return "for-this-counter";
@@ -55,6 +58,7 @@ export function reasonOf(visit: Visit, counterId: string): OrderReason {
 }
 
 const ranks: Readonly<Record<OrderReason, number>> = {
+  "called-before-alarm": -1,
   precedence: 0,
   "parked-here": 1,
   "for-this-counter": 2,

@@ -252,3 +252,17 @@ test("a journal of old is read as it was: no printer in its ends of prints, no r
     missing: 0,
   });
 });
+
+test("a roll changed before its end is counted from somebody's word on, and proves itself too", () => {
+  const office = morning(twoPrinters);
+  office.kiosk("collect");
+  office.printed("ok");
+  expect(roll(office)?.ticketsLeft).toBe(49);
+  office.printer("cover-open");
+  expect(office.at("1", { type: "change-roll", printer: "p1" })).toEqual(refused("printer-blocked"));
+  office.printer();
+  expect(office.at("1", { type: "change-roll", printer: "p1" })).toEqual({ ok: true });
+  expect(office.job()?.doc).toMatchObject({ slip: "test" });
+  expect(roll(office)?.ticketsLeft).toBe(50);
+  expect(office.at("1", { type: "change-roll", printer: "p9" })).toEqual(refused("printer-unknown"));
+});

@@ -42,6 +42,7 @@ function counterView(state: State, counter: Counter): CounterView {
     parked: visitsOf(state, (visit) => visit.state === "parked" && visit.parkedBy === counter.id),
     noShows: visitsOf(state, (visit) => visit.state === "no-show" && visit.counter === counter.id),
     undo: undo ? { what: undo.what, number: undo.number, until: undo.at + undoWithinMs } : null,
+    ...(counter.scanner !== undefined && { scanner: counter.scanner }),
     faults: faultsOf(state, counter),
   };
 }
@@ -58,10 +59,16 @@ function visitsOf(state: State, test: (visit: Visit) => boolean): StaffVisit[] {
 }
 
 function faultsOf(state: State, counter: Counter): CounterView["faults"] {
-  const devices = [counter.sign && `sign/${counter.sign}`, counter.button && `button/${counter.button}`];
+  const devices = devicesOf(counter);
   return [...state.faults.values()]
     .filter((fault) => devices.includes(fault.source))
     .map(({ source, fault }) => ({ device: source, fault }));
+}
+
+function devicesOf({ sign, button, buttons = {}, held = {}, lamp, corridorLight, scanner }: Counter): string[] {
+  const named = { sign: [sign], lamp: [lamp, corridorLight], scanner: [scanner] };
+  const pressed = [button, ...Object.values(buttons), ...Object.values(held)];
+  return Object.entries({ ...named, button: pressed }).flatMap(([kind, ids]) => ids.map((id) => `${kind}/${id}`));
 }
 
 export function staffVisit(visit: Visit): StaffVisit {

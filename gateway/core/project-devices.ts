@@ -2,6 +2,7 @@
 import type { Configuration } from "../contract/configuration.ts";
 import type { PrintJob, SignShow } from "../contract/messages.ts";
 import { topics } from "../contract/topics.ts";
+import { lampShow } from "./lamps.ts";
 import { slipDoc } from "./slip.ts";
 import { counterState, type Job, type State, type Visit, visitOf } from "./state.ts";
 import { ticketDoc } from "./ticket.ts";
@@ -10,20 +11,13 @@ export function projectDevices(state: State): Map<string, unknown> {
   const out = new Map<string, unknown>();
   const { configuration } = state;
   if (!configuration) return out;
-  for (const { topic, kind, id, counter } of toldOf(configuration)) {
-    // A sign that hangs at no counter is dark: nothing old stays on it.
-    if (kind === "sign") out.set(topic, counter === undefined ? dark : signOf(state, counter));
-    else out.set(topic, printJobOf(state, configuration, id));
-  }
+  for (const { topic, show } of toldOf(configuration)) out.set(topic, show(state));
   return out;
 }
 
 interface Told {
   readonly topic: string;
-  readonly kind: "sign" | "printer";
-  readonly id: string;
-  /** The one at which a sign hangs. */
-  readonly counter: string | undefined;
+  readonly show: (state: State) => unknown;
 }
 
 /** Looked up once for each configuration: this runs at every press. */
@@ -34,15 +28,36 @@ function toldOf(configuration: Configuration): readonly Told[] {
   if (known) return known;
   const all = configuration.devices.flatMap((device): Told[] => {
     const [kind, id] = device.split("/") as [string, string];
-    if (kind === "printer") return [{ topic: topics.job({ kind, id }), kind, id, counter: undefined }];
-    if (kind !== "sign") return [];
-    return [
-      { topic: topics.show({ kind, id }), kind, id, counter: configuration.counters.find((c) => c.sign === id)?.id },
-    ];
+    if (kind === "printer") {
+      return [{ topic: topics.job({ kind, id }), show: (state) => printJobOf(state, configuration, id) }];
+    }
+    const show =
+      kind === "sign" ? signShow(configuration, id) : kind === "lamp" ? lampShow(configuration, id) : undefined;
+    return show ? [{ topic: topics.show({ kind, id }), show }] : [];
   });
   told.set(configuration, all);
   return all;
 }
+
+/** A sign that hangs nowhere is dark: nothing old stays on it. */
+function signShow({ counters, callSigns }: Configuration, id: string): (state: State) => SignShow {
+  const counter = counters.find((each) => each.sign === id);
+  if (counter) return (state) => signOf(state, counter.id);
+  const calls = callSigns?.find(({ sign }) => sign === id);
+  if (!calls) return () => dark;
+  return (state) => {
+    const last = state.calls.find(({ area, number }) => calls.areas.includes(area) && isThere(visitOf(state, number)));
+    const label = last && counters.find((each) => each.id === last.counter)?.label;
+    if (!last || label === undefined || state.halted) return dark;
+    const both = `${last.number} ${label}`;
+    const text = both.length <= signLetters ? both : last.number;
+    return { text, blink: visitOf(state, last.number)?.state === "called" };
+  };
+}
+
+const signLetters = 8;
+
+const isThere = (visit: Visit | undefined) => visit?.state === "called" || visit?.state === "serving";
 
 function signOf(state: State, counter: string): SignShow {
   const { current } = counterState(state, counter);

@@ -27,6 +27,7 @@ function intakeOf(state: State): Intake {
     open: state.day !== undefined && !state.halted && state.intakeClosed === undefined,
     ...(state.intakeClosed && { reason: state.intakeClosed }),
     halted: state.halted,
+    ...(state.alarm?.evacuate && { evacuate: true as const }),
   };
 }
 
@@ -59,6 +60,7 @@ function kioskView(state: State, configuration: Configuration, kiosk: Kiosk, int
     intake,
     ...(kiosk.printer !== undefined && { printer: printerOf(state, kiosk.printer, kiosk.id) }),
     ...(kiosk.fallbackPlace && { fallbackPlace: kiosk.fallbackPlace }),
+    ...(kiosk.scanner !== undefined && { scanner: kiosk.scanner }),
     services: configuration.services
       .filter((service) => service.kiosk)
       .map(({ id, dailyLimit }) => ({

@@ -3,6 +3,7 @@ import type { Configuration } from "../contract/configuration.ts";
 import type { Paper } from "../contract/shapes.ts";
 import { topics } from "../contract/topics.ts";
 import type {
+  AlarmsView,
   CalledView,
   DoubtsView,
   FaultsView,
@@ -31,6 +32,8 @@ export function* projectStaff(state: State, configuration: Configuration): Gener
   const faults = [...state.faults.values()].map((fault) => faultView(state, fault));
   const printers = configuration.devices.flatMap((device) => printerView(state, device));
   yield [topics.view("faults"), { faults, printers } satisfies FaultsView];
+  const silent = [...state.silentAlarms].map(([counter, since]) => ({ counter, since }));
+  yield [topics.view("alarms"), { silent } satisfies AlarmsView];
   yield [topics.view("office"), officeView(state)];
   for (const [identity, { role, counter }] of state.stations) {
     yield [topics.view(`station/${identity}`), { role, counter: counter ?? null } satisfies StationView];

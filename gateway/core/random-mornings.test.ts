@@ -105,6 +105,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         o.printer(fault, "run-1", "p1", model),
   ),
   weighted(1, fc.record({}), () => (office) => office.printer(undefined, `run-${office.state.seq}`)),
+  weighted(1, fc.record({ stands: fc.boolean() }), ({ stands }) => (office) => {
+    office.houseAlarm(stands);
+    // Otherwise most of the morning would be spent outside.
+    office.houseAlarm(false);
+    office.at("1", { type: "resume-site" });
+  }),
+  weighted(1, fc.record({ c: counter, type: fc.constantFrom("raise-silent-alarm", "end-silent-alarm") }), (asked) => {
+    return (office) => void office.at(asked.c, { type: asked.type, counter: asked.c });
+  }),
   weighted(3, fc.record({ c: counter, what: paperTurn }), ({ c, what }) => (office) => {
     office.at(c, what);
   }),

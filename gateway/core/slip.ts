@@ -133,16 +133,24 @@ function emergencySheet({ slip }: Wanted): TicketBlock[] {
   return [
     { type: "text", size: "large", language: "de", text: staffText("slipEmergency", "de") },
     { type: "text", size: "normal", language: "de", text: staffText("slipEmergencyExplain", "de") },
-    ...numbers.flatMap((text): TicketBlock[] => [{ type: "rule" }, { type: "number", text }]),
+    ...numbers.flatMap((text): TicketBlock[] => [
+      { type: "rule" },
+      { type: "number", text },
+      { type: "text", size: "normal", language: "de", text: staffText("slipStrip", "de") },
+    ]),
   ];
 }
 
 /** As many columns as the widest paper has; on narrow paper the end is cut off, which is the test. */
 const columns = 48;
 
+/** Of a run's id: enough to find it in the log, and short enough to stand beside its word on narrow paper. */
+const beginning = (run = "?") => run.slice(0, 8);
+
 /** Every script, every kind of block, and what is running. */
 function selfTest({ state, configuration, slip, printer }: Wanted): TicketBlock[] {
   const count = Array.from({ length: columns }, (_, nth) => nth + 1);
+  const run = state.devices.get(`printer/${printer}`)?.run;
   const tens = count.map((n) => (n % 10 === 0 ? n / 10 : " ")).join("");
   return [
     ...staffLine("large", slip, (tag) => staffText("slipSelfTest", tag)),
@@ -160,13 +168,8 @@ function selfTest({ state, configuration, slip, printer }: Wanted): TicketBlock[
     { type: "line", text: tens },
     { type: "line", text: count.map((n) => n % 10).join("") },
     { type: "qr", text: "WM1:self-test" },
-    ...staffLine("small", slip, (tag) => {
-      const runs = [
-        `Wartemarke ${state.version ?? ""}`.trim(),
-        `${staffText("sourceGateway", tag)} ${state.run ?? "?"}`,
-        `${staffText("printer", tag)} ${state.devices.get(`printer/${printer}`)?.run ?? "?"}`,
-      ];
-      return runs.join(" · ");
-    }),
+    ...staffLine("small", slip, () => `Wartemarke ${state.version ?? ""}`.trim()),
+    ...staffLine("small", slip, (tag) => `${staffText("sourceGateway", tag)} ${beginning(state.run)}`),
+    ...staffLine("small", slip, (tag) => `${staffText("printer", tag)} ${beginning(run)}`),
   ];
 }

@@ -17,6 +17,10 @@ export interface State {
   readonly version: string | undefined;
   readonly configuration: Configuration | undefined;
   readonly halted: boolean;
+  /** Halted by a house alarm, which may ask everybody to leave. */
+  readonly alarm: { readonly evacuate: boolean } | undefined;
+  /** By counter: since when it asks its colleagues for help. */
+  readonly silentAlarms: ImmutableMap<string, number>;
   readonly intakeClosed: IntakeReason | undefined;
   /** Visits of today that are not over, by number: waiting, called, serving, parked, no-show. */
   readonly visits: ImmutableMap<string, Visit>;
@@ -68,6 +72,8 @@ export interface Visit {
   readonly standing: number;
   readonly counter: string | undefined;
   readonly forCounter: string | undefined;
+  /** Was called when a house alarm came: called before all others. */
+  readonly calledBeforeAlarm: boolean;
   readonly parkedBy: string | undefined;
   readonly calledAt: number | undefined;
   readonly begunAt: number | undefined;
@@ -87,6 +93,8 @@ export interface CounterState {
   readonly state: "closed" | "open" | "paused";
   readonly current: string | undefined;
   readonly lastCallAt: number | undefined;
+  /** Of opening, pausing or closing. */
+  readonly changedAt: number;
   readonly undo: Undo | undefined;
 }
 
@@ -120,6 +128,8 @@ export interface DeviceState {
   readonly heard: boolean;
   /** The model that belongs there; undefined where the device has never told. */
   readonly model: string | undefined;
+  /** A house alarm whose contacts say so. */
+  readonly alarm: boolean;
   /** Another one that hangs there now, and nobody has accepted yet. */
   readonly otherModel: string | undefined;
 }
@@ -196,6 +206,8 @@ export const emptyState: State = {
   version: undefined,
   configuration: undefined,
   halted: false,
+  alarm: undefined,
+  silentAlarms: ImmutableMap(),
   intakeClosed: undefined,
   visits: ImmutableMap(),
   ended: ImmutableMap(),
@@ -215,7 +227,13 @@ export const emptyState: State = {
   answers: { young: ImmutableMap(), old: ImmutableMap(), youngSince: 0 },
 };
 
-const closedCounter: CounterState = { state: "closed", current: undefined, lastCallAt: undefined, undo: undefined };
+const closedCounter: CounterState = {
+  state: "closed",
+  current: undefined,
+  lastCallAt: undefined,
+  changedAt: 0,
+  undo: undefined,
+};
 
 /** The state of one counter, known to the configuration or not. */
 export function counterState(state: State, id: string): CounterState {
@@ -226,6 +244,7 @@ const unheardDevice: DeviceState = {
   online: false,
   run: undefined,
   heard: false,
+  alarm: false,
   model: undefined,
   otherModel: undefined,
 };
@@ -258,6 +277,11 @@ export function answerGiven(state: State, cause: string): Answer | undefined {
 
 export function faultKey(source: string, fault: FaultCode): string {
   return `${source} ${fault}`;
+}
+
+/** Nobody is called: by somebody's word, by a house alarm, or because nobody could tell whether there is one. */
+export function isCallingOff(state: State): boolean {
+  return state.halted || state.faults.some((fault) => fault.fault === "alarm-wires");
 }
 
 /** Does this source have a fault that satisfies the test? */

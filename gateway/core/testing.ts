@@ -41,7 +41,7 @@ export const site: Site = {
     { id: "reception-1", role: "reception" },
     { id: "facilities-1", role: "facilities" },
   ],
-  devices: ["printer/p1", "button/b1", "button/b2", "button/b3", "sign/s1", "sign/s2"].map((name) => {
+  devices: ["printer/p1", "alarm/house", "button/b1", "button/b2", "button/b3", "sign/s1", "sign/s2"].map((name) => {
     const [kind, id] = name.split("/") as [string, string];
     return { kind, id, config: {} };
   }),
@@ -80,8 +80,12 @@ export class Morning {
     this.put({ type: "sign-in", id: randomUUID(), station: `counter-${counter}`, staff });
     this.at(counter, { type: "pick-counter", counter });
   }
-  press(button: string, id: string = randomUUID()): Answer {
-    return this.put({ type: "pressed", id, at: this.now, device: `button/${button}` });
+  press(button: string, id: string = randomUUID(), held = false): Answer {
+    return this.put({ type: "pressed", id, at: this.now, device: `button/${button}`, held });
+  }
+  houseAlarm(alarm: boolean, fault?: FaultCode): void {
+    const status = { online: true, run: "run-1", alarm, ...(fault && { fault }) };
+    this.put({ type: "device-status", device: "alarm/house", status });
   }
   /** Time goes on, and the gateway looks at the clock. */
   later(ms: number, trusted = true): void {

@@ -1,6 +1,7 @@
 /** `wartemarke drivers`: the drivers of the site's devices, beside the gateway or on a second machine. */
 import { readFileSync } from "node:fs";
 import { checkDevices, checkWired } from "../../drivers/check.ts";
+import { holdDevices } from "../../drivers/holder.ts";
 import { runDrivers } from "../../drivers/run.ts";
 import { type Options, portOf } from "../command-line.ts";
 import type { Site } from "../contract/site.ts";
@@ -12,11 +13,13 @@ import { authority, type Program, ready, say } from "./program.ts";
 export const run: Program = async (options) => {
   const identity = process.env.WM_IDENTITY ?? ownDrivers;
   const own = (site: Site) => site.devices.filter((device) => (device.host ?? ownDrivers) === identity);
-  const site = readSite(options.site ?? "site.yaml", (read) => [...checkDevices(read), ...checkWired(own(read))]);
+  const siteFile = options.site ?? "site.yaml";
+  const site = readSite(siteFile, (read) => [...checkDevices(read), ...checkWired(own(read))]);
   const ca = authority(options);
   const local = `${ca ? "mqtts" : "mqtt"}://localhost:`;
   const broker = options.mqtt.includes("://") ? options.mqtt : local + portOf(options.mqtt, "mqtt");
   const secret = process.env.WM_SECRET ?? ownSecret(options);
+  holdDevices(siteFile, identity);
   const drivers = await runDrivers({ site, host: identity, broker, identity, secret, log: say, ...(ca && { ca }) });
   ready({}, `ready ${broker}`);
   return drivers.stop;

@@ -2,6 +2,7 @@
  * `npm run bench`: runs all measurements one after the other, never longer than five minutes, and prints their rows.
  */
 import { availableParallelism, cpus, totalmem } from "node:os";
+import { measureDevices } from "./measure-devices.ts";
 import { measureHops, measureSync } from "./measure-machine.ts";
 import { measurePages } from "./measure-pages.ts";
 import { type Extent, type Latencies, measureLatency, measureThroughput } from "./measure-presses.ts";
@@ -58,6 +59,7 @@ async function measureAll(stage: Stage): Promise<Row[]> {
     ["stalls of the disk", stallRows],
     ["pages", pageRows],
     ["printing", printRows],
+    ["devices", deviceRows],
     ["the start", startRows],
   ];
   const rows: Row[] = [];
@@ -176,6 +178,18 @@ async function printRows(stage: Stage): Promise<Row[]> {
     }),
     row("on a serial line of 115,200 Bd as a picture", "s", seconds(bytes.picture)),
     row("on a serial line of 115,200 Bd as letters", "s", seconds(bytes.letters)),
+  ];
+}
+
+async function deviceRows(stage: Stage): Promise<Row[]> {
+  const { edgeToEventMs, idlePercent, megabytes } = await measureDevices(stage);
+  const own = (figure: number | undefined): Figures => (figure === undefined ? "not measured" : { ours: figure });
+  const p99 = { ours: percentile(edgeToEventMs, 0.99) };
+  return [
+    row("a contact's edge → event at a flow, p50", "ms", { ours: median(edgeToEventMs) }),
+    row("a contact's edge → event at a flow, p99", "ms", p99, { of: "ours", atMost: 5 }),
+    row("drivers of 50 idle devices: of one processor", "%", own(idlePercent), { of: "ours", atMost: 1 }),
+    row("drivers of 50 idle devices: memory", "MB", own(megabytes), { of: "ours", atMost: 90 }),
   ];
 }
 

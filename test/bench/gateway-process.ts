@@ -8,7 +8,7 @@ import mqtt from "mqtt";
 import type { Answer, Command } from "../../gateway/contract/commands.ts";
 import type { Time } from "../../gateway/contract/messages.ts";
 import { prefix, topics } from "../../gateway/contract/topics.ts";
-import { pressGuardMs } from "../../gateway/core/decide.ts";
+import { pressGuardMs } from "../../gateway/core/decide-press.ts";
 import { openIdentities } from "../../gateway/identities.ts";
 import { openPage, type Page } from "../page.ts";
 import { benchSite } from "./bench-site.ts";

@@ -60,7 +60,7 @@ async function lineLike(program: Program, wanted: RegExp): Promise<void> {
 }
 
 /** From /proc/<pid>/stat (proc(5): utime and stime are fields 14 and 15) and …/status. */
-function usageOf(pid: number): Omit<Usage, "readyMs"> | undefined {
+export function usageOf(pid: number): Omit<Usage, "readyMs"> | undefined {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)!.split(" ");
     const resident = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];

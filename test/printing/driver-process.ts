@@ -11,7 +11,9 @@ const say = (said: Said) => void process.send?.(said);
 let work: (job: PrintJob) => Promise<JobEnd> = () => Promise.reject(new Error("no job is taken yet"));
 
 printer.start(JSON.parse(process.argv[2]!) as never, {
-  event: () => false,
+  event: () => undefined,
+  onAnswer() {},
+  alarm() {},
   fault: (fault) => say({ fault: fault ?? null }),
   model() {},
   onShow() {},

@@ -2,7 +2,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Aedes, type AedesPublishPacket } from "aedes";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createWebSocketStream, WebSocketServer } from "ws";
 import type { Answer, Command, CommandMessage } from "../../gateway/contract/commands.ts";
 import { type Bus, type Link, matches, openBus } from "./bus.ts";
@@ -177,4 +177,53 @@ test("a gateway that is connected but silent counts as down", async () => {
   expect(bus.now()).toBeGreaterThanOrEqual(gatewayStart);
   await vi.waitUntil(() => links.at(-1) === "down");
   expect(links).toEqual(["down", "up", "down"]);
+});
+
+describe("a scanner of the page's own", () => {
+  const event = (id: string, text: string, more: object = {}) =>
+    gateway.say(
+      "device/scanner/hand/event",
+      { id, run: "r1", at: gatewayStart, type: "scanned", text, ...more },
+      false,
+    );
+  const heard: string[] = [];
+
+  /** Until a scan is heard: a subscription takes effect on its way. */
+  async function reading(): Promise<void> {
+    heard.length = 0;
+    bus.onScan("hand", (text) => heard.push(text));
+    await gateway.time();
+    let nth = 0;
+    await vi.waitUntil(async () => {
+      await event(`first-${nth++}`, "first");
+      return heard.length > 0;
+    });
+  }
+  const news = () => heard.filter((text) => text !== "first");
+
+  test("is heard, each scan once", async () => {
+    await reading();
+    for (const id of ["a", "a", "b"]) await event(id, `WM1 ${id}`);
+    await vi.waitUntil(() => news().length >= 2);
+    expect(news()).toEqual(["WM1 a", "WM1 b"]);
+  });
+
+  test("says nothing of the past, of another run, or in another form", async () => {
+    await reading();
+    await event("old", "old", { at: gatewayStart - 60_000 });
+    await event("other", "other", { run: "r0" });
+    await event("press", "press", { type: "pressed" });
+    await gateway.say("device/scanner/hand/event", undefined, false);
+    await event("now", "now");
+    await vi.waitUntil(() => news().length >= 1);
+    expect(news()).toEqual(["now"]);
+  });
+
+  test("is heard again when the line is back", async () => {
+    await reading();
+    await gateway.stop();
+    await gateway.start();
+    await reading();
+    expect(heard[0]).toBe("first");
+  });
 });

@@ -2,8 +2,9 @@
 import mqtt from "mqtt";
 import type { Answer, Command, CommandMessage, Reply } from "../../gateway/contract/commands.ts";
 import type { Time } from "../../gateway/contract/messages.ts";
-import { prefix, topics } from "../../gateway/contract/topics.ts";
+import { parseDeviceTopic, prefix, topics } from "../../gateway/contract/topics.ts";
 import type {
+  AlarmsView,
   CalledView,
   CountersView,
   CounterView,
@@ -17,11 +18,13 @@ import type {
   SiteView,
   StationView,
 } from "../../gateway/contract/views.ts";
+import { ScanEvents } from "./scan-events.ts";
 import type { Session } from "./session.ts";
 
 interface SingleViews {
   site: SiteView;
   day: DayView;
+  alarms: AlarmsView;
   counters: CountersView;
   called: CalledView;
   doubts: DoubtsView;
@@ -48,6 +51,8 @@ export type Link = "up" | "down";
 export interface Bus {
   /** Tells each value of a view, the present one first; `undefined`: the view is gone. `+` stands for any one name. */
   onView<Name extends ViewName>(name: Name, listener: (value: ViewOf<Name> | undefined, name: string) => void): void;
+  /** Tells what the page's own scanner reads. One listener for each scanner: the last one counts. */
+  onScan(scanner: string, listener: (text: string) => void): void;
   /** The gateway's run and clock, each second. */
   onTime(listener: (time: Time) => void): void;
   /** Up: the gateway's time is being heard. Down: not for five seconds. Tells changes, and what is known already. */
@@ -85,8 +90,7 @@ interface Asked {
 }
 
 /** The last word of the gateway's clock, and when it came on this page's own clock. */
-interface Heard {
-  readonly at: number;
+interface Heard extends Time {
   readonly here: number;
 }
 
@@ -95,6 +99,7 @@ export function openBus(session: Session, origin: string = originOfPage(), waits
   const line = new Line(session, origin, waits);
   return {
     onView: (name, listener) => line.listen(name, listener as ViewListener),
+    onScan: (scanner, listener) => line.read(scanner, listener),
     onTime: (listener) => line.timeListeners.push(listener),
     onLink: (listener) => {
       line.linkListeners.push(listener);
@@ -123,6 +128,8 @@ class Line {
   private readonly replyTopic: string;
   private readonly client: mqtt.MqttClient;
   private readonly viewListeners: { filter: string; listener: ViewListener }[] = [];
+  private readonly scanListeners = new Map<string, (text: string) => void>();
+  private readonly scanEvents = new ScanEvents();
   private readonly views = new Map<string, unknown>();
   private readonly asked = new Map<string, Asked>();
   private heard: Heard | undefined;
@@ -163,6 +170,13 @@ class Line {
     if (!known && this.client.connected) this.subscribe([topics.view(filter)]);
   }
 
+  read(scanner: string, listener: (text: string) => void): void {
+    const topic = topics.event({ kind: "scanner", id: scanner });
+    const known = this.scanListeners.has(topic);
+    this.scanListeners.set(topic, listener);
+    if (!known && this.client.connected) this.subscribe([topic]);
+  }
+
   ask(command: Command, { id = crypto.randomUUID(), signal }: Asking): Promise<Answer> {
     return new Promise((resolve) => {
       const settle = (answer: Answer) => {
@@ -190,7 +204,7 @@ class Line {
 
   private subscribeAll(): void {
     const views = new Set(this.viewListeners.map(({ filter }) => topics.view(filter)));
-    this.subscribe([topics.time, this.replyTopic, ...views], () => {
+    this.subscribe([topics.time, this.replyTopic, ...views, ...this.scanListeners.keys()], () => {
       this.ready = true;
       this.sendAll();
     });
@@ -224,6 +238,7 @@ class Line {
 
   private receive(topic: string, text: string): void {
     const name = topic.slice(this.prefix.length);
+    if (parseDeviceTopic(name)) return this.hearScan(name, text);
     const value: unknown = text === "" ? undefined : JSON.parse(text);
     if (name === topics.time) this.hearTime(value as Time);
     else if (name === this.replyTopic) this.hearReply(value as Reply);
@@ -232,7 +247,7 @@ class Line {
 
   private hearTime(time: Time): void {
     const first = this.heard === undefined;
-    this.heard = { at: time.at, here: performance.now() };
+    this.heard = { ...time, here: performance.now() };
     this.awaitTime();
     this.setLink("up");
     for (const listener of this.timeListeners) listener(time);
@@ -241,6 +256,13 @@ class Line {
 
   private hearReply({ id, ...answer }: Reply): void {
     this.asked.get(id)?.settle(answer as Answer);
+  }
+
+  private hearScan(topic: string, payload: string): void {
+    const at = this.clock(performance.now());
+    const time = this.heard && at !== undefined ? { run: this.heard.run, at } : undefined;
+    const text = this.scanEvents.textOf(payload, time);
+    if (text !== undefined) this.scanListeners.get(topic)?.(text);
   }
 
   private hearView(name: string, value: unknown): void {

@@ -22,6 +22,8 @@ const shapes = {
   several: svg`<path d="m3 6.5 2 2 3.5-4M3 16.5l2 2 3.5-4M12 7h9M12 17h9"/>`,
   draft: svg`<path d="M4 20l1-4.5L16.5 4 20 7.5 8.5 19zM14 6.5l3.5 3.5"/>`,
   sound: svg`<path d="M4 9.5v5h3.5L13 19V5L7.5 9.5zM16.5 9a4 4 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11"/>`,
+  exit: svg`<path d="M14.6 2.8h6.6v18.4h-8"/><circle class="filled" cx="10.2" cy="4.8" r="1.4"/>
+    <path d="m9.8 8.6-2 5 3.4 2.2-.7 5M7.8 13.6l-1.2 3.6H2.8M5 11.9l1.6-2.9 3.2-.4 2.4 2.9 3.2.3"/>`,
   stop: svg`<path d="M8 3h8l5 5v8l-5 5H8l-5-5V8zM12 7.5v5.5M12 16.5h.01"/>`,
 } as const;
 

@@ -33,6 +33,7 @@ test("a language is named in itself and for staff, once where both are the same"
   expect(languageWords("de", "de")).toEqual({ own: "Deutsch" });
   expect(languageWords("de-simple", "de")).toEqual({ own: "Einfaches Deutsch" });
   expect(languageWords("sw", "de")).toEqual({ own: "Suaheli" });
+  expect(languageWords("rom", "en")).toEqual({ own: "Romani (Romanes)" });
 });
 
 test("a name in a script that our fonts lack is not shown as empty boxes", () => {

@@ -33,7 +33,14 @@ export function serviceWords(site: SiteView | undefined, id: string, tag: StaffT
   return service ? pick(service.name, tag) : id;
 }
 
-const deviceKinds: Readonly<Record<string, StaffKey>> = { printer: "printer", sign: "sign", button: "button" };
+const deviceKinds: Readonly<Record<string, StaffKey>> = {
+  alarm: "alarmDevice",
+  button: "button",
+  lamp: "lamp",
+  printer: "printer",
+  scanner: "scanner",
+  sign: "sign",
+};
 
 /** `printer/kiosk-1` → `Drucker kiosk-1`: where a fault is. */
 export function sourceWords(site: SiteView | undefined, source: string, tag: StaffTag): string {
@@ -61,8 +68,11 @@ export function languageWords(tag: string, staff: StaffTag): { readonly own: str
   return base === staff || own === name ? { own } : { own, name };
 }
 
+/** Browsers that know no name say the tag itself. */
+const namesMissing: Readonly<Record<string, string>> = { rom: "Romani (Romanes)" };
+
 function languageName(tag: string, staff: StaffTag): string {
-  return new Intl.DisplayNames([staff], { type: "language" }).of(tag) ?? tag;
+  return namesMissing[tag] ?? new Intl.DisplayNames([staff], { type: "language" }).of(tag) ?? tag;
 }
 
 /** Hours and minutes at the site, 24 h. */

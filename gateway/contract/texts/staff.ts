@@ -9,6 +9,73 @@ interface FaultText {
 }
 
 export const faultTexts: Readonly<Record<FaultCode, { readonly de: FaultText; readonly en: FaultText }>> = {
+  "alarm-wires": {
+    de: {
+      title: "Die Leitung des Hausalarms ist gestört",
+      remedy:
+        "Die beiden Kontakte widersprechen sich: eine Ader ist ab oder kurzgeschlossen. Bis sie heil ist, wird " +
+        "niemand aufgerufen. Haustechnik rufen: beide Adern und die Klemmen prüfen.",
+    },
+    en: {
+      title: "The wires of the house alarm are broken",
+      remedy:
+        "Its two contacts contradict each other: a wire is off or shorted. Until it is mended nobody is called. " +
+        "Call facilities: check both wires and their terminals.",
+    },
+  },
+  "contact-stuck": {
+    de: {
+      title: "Taster hängt fest",
+      remedy:
+        "Taster lösen. Bleibt die Meldung, ist er defekt oder seine Leitung beschädigt; so lange am Platz klicken.",
+    },
+    en: {
+      title: "Button is stuck",
+      remedy: "Free the button. If this stays, it is broken or its wire is damaged; meanwhile call from the page.",
+    },
+  },
+  "contact-chatters": {
+    de: {
+      title: "Taster flattert",
+      remedy: "Der Kontakt meldet mehr Drücke, als ein Finger kann, und zählt nicht. Klemmen prüfen, Taster tauschen.",
+    },
+    en: {
+      title: "Button chatters",
+      remedy:
+        "It tells of more presses than a finger can do, and is not heeded. Check the terminals, change the button.",
+    },
+  },
+  "no-permission": {
+    de: {
+      title: "Kein Zugriff auf das Gerät",
+      remedy: "Das Programm darf das Gerät nicht öffnen. Haustechnik: Gruppe und udev-Regel nennt sein Protokoll.",
+    },
+    en: {
+      title: "No permission for the device",
+      remedy: "The program may not open the device. Facilities: its log names the group and the udev rule.",
+    },
+  },
+  "no-such-line": {
+    de: {
+      title: "Diesen Anschluss gibt es nicht",
+      remedy:
+        "Die Standortdatei nennt einen Anschluss, den dieses Gerät nicht hat. Das Protokoll nennt die, die es gibt.",
+    },
+    en: {
+      title: "There is no such line",
+      remedy: "The site file names a line that this device does not have. The log names those that are there.",
+    },
+  },
+  "wrong-firmware": {
+    de: {
+      title: "Falsches Programm auf der Platine",
+      remedy: "Auf die Platine gehört StandardFirmata. Anleitung: drivers/button/README.md, „Platinenkasten“.",
+    },
+    en: {
+      title: "Wrong firmware on the board",
+      remedy: "The board needs StandardFirmata. How to: drivers/button/README.md, “counter box”.",
+    },
+  },
   "clock-behind": {
     de: {
       title: "Die Uhr geht falsch",
@@ -167,6 +234,10 @@ export const faultTexts: Readonly<Record<FaultCode, { readonly de: FaultText; re
 };
 
 export const refusalTexts: Readonly<Record<RefusalCode, { readonly de: string; readonly en: string }>> = {
+  "alarm-stands": {
+    de: "Der Hausalarm steht noch an. Erst wenn seine Kontakte zurück sind, geht es weiter.",
+    en: "The house alarm still stands. Work goes on once its contacts are back.",
+  },
   "already-called": {
     de: "Diese Nummer ist schon an einem anderen Platz aufgerufen.",
     en: "This number has already been called to another counter.",

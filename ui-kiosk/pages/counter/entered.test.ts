@@ -1,8 +1,8 @@
 /** The emergency sheet, from the keys to the command: a number on it and its time, or which numbers to print. */
 import { describe, expect, test } from "vitest";
-import { entryCommand, lastAt, numberTyped, sheetWanted } from "./entered.ts";
+import { entryCommand, entryNeeds, lastAt, numberTyped, sheetWanted } from "./entered.ts";
 import { type Panel, startPanel, step } from "./state.ts";
-import { timeTyped } from "./time-field.ts";
+import { timeTyped, timeWrong } from "./time-field.ts";
 
 const minute = 60_000;
 /** 12:00 in Berlin. */
@@ -56,6 +56,18 @@ describe("a time", () => {
 });
 
 test.each([
+  ["25:99", true],
+  ["8:60", true],
+  ["acht", true],
+  ["8", false],
+  ["08:1", false],
+  ["8:10", false],
+  ["", false],
+])("„%s“ can be no time any more: %s", (text, wrong) => {
+  expect(timeWrong(text)).toBe(wrong);
+});
+
+test.each([
   ["", "", {}],
   ["41", "", { from: 41 }],
   ["N041", "3", { from: 41, count: 3 }],
@@ -96,5 +108,13 @@ describe("the entry", () => {
       { services: ["collect"], entered: { ...entered, time: "" } },
     ])
       expect(entryCommand(step(told, { type: "draft", change }))).toBeUndefined();
+  });
+
+  test("names what it still needs, as the form does", () => {
+    const needs = (change: object) => entryNeeds(step(told, { type: "draft", change }));
+    expect(needs({})).toEqual(["services", "emergencyNumber", "emergencyTime"]);
+    const services = ["collect"];
+    expect(needs({ services, entered: { number: "41", time: "25:99" } })).toEqual(["emergencyNumber", "emergencyTime"]);
+    expect(needs({ services, entered })).toEqual([]);
   });
 });

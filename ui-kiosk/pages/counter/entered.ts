@@ -1,8 +1,10 @@
 /** The emergency sheet as staff type it, a number on it or which numbers to print: checked, and made a command. */
 import type { CommandOf } from "../../../gateway/contract/commands.ts";
 import { sheetAtMost } from "../../../gateway/contract/messages.ts";
+import type { StaffKey } from "../../../gateway/contract/texts.ts";
 import { clockWords } from "../../parts/staff-words.ts";
-import type { Panel, SlipChoice } from "./state.ts";
+import type { SlipChoice } from "./drafts.ts";
+import type { Panel } from "./state.ts";
 import { minutesOf, timeTyped } from "./time-field.ts";
 
 export interface Entered {
@@ -31,14 +33,28 @@ export function lastAt(time: string, now: number, zone: string | undefined): num
 }
 
 /** What makes an entry of the reception's form; undefined as long as something is missing. */
-export function entryCommand({ draft, now, site }: Panel): CommandOf<"take-ticket"> | undefined {
-  const { services, help, language, people, precedence, entered } = draft;
+export function entryCommand(panel: Panel): CommandOf<"take-ticket"> | undefined {
+  const { services, help, language, people, precedence, entered } = panel.draft;
   const number = numberTyped(entered.number);
-  const time = timeTyped(entered.time);
-  const takenAt = time === undefined ? undefined : lastAt(time, now, site?.zone);
+  const takenAt = takenAtTyped(panel);
   if (number === undefined || takenAt === undefined || services.length === 0) return undefined;
   const chosen = { services: [...services], help: [...help], language, people, precedence };
   return { type: "take-ticket", ...chosen, print: false, number, takenAt };
+}
+
+/** The names of the fields that an entry still lacks. */
+export function entryNeeds(panel: Panel): StaffKey[] {
+  const { services, entered } = panel.draft;
+  return [
+    ...(services.length === 0 ? (["services"] as const) : []),
+    ...(numberTyped(entered.number) === undefined ? (["emergencyNumber"] as const) : []),
+    ...(takenAtTyped(panel) === undefined ? (["emergencyTime"] as const) : []),
+  ];
+}
+
+function takenAtTyped({ draft, now, site }: Panel): number | undefined {
+  const time = timeTyped(draft.entered.time);
+  return time === undefined ? undefined : lastAt(time, now, site?.zone);
 }
 
 /** Which numbers a sheet gets: `41` and `N041` are the same; undefined as long as what is typed is no number. */

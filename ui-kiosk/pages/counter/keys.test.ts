@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keysOf } from "./keys.ts";
+import { chordStroke, keysOf, noChord } from "./keys.ts";
 
 const press = (key: string, more: Partial<KeyboardEvent> = {}) =>
   keysOf({ key, code: "", ctrlKey: false, altKey: false, ...more });
@@ -14,4 +14,29 @@ test("a digit is a digit, whatever Alt makes of it and wherever it stands", () =
   expect(press("¡", { altKey: true, code: "Digit1" })).toBe("Alt+1");
   expect(press("&", { code: "Digit1" })).toBe("1");
   expect(press("5", { code: "Numpad5" })).toBe("5");
+});
+
+/** `+F9` is a key that comes down, `-F9` one that is let go. */
+function strokes(...keys: string[]): (string | undefined)[] {
+  let chord = noChord;
+  return keys.map((each) => {
+    const { chord: next, does } = chordStroke(chord, each.slice(1), each.startsWith("+") ? "down" : "up");
+    chord = next;
+    return does;
+  });
+}
+
+test("F9 and F10 held together ask for help, once, and press neither of their buttons", () => {
+  expect(strokes("+F9", "+F10", "-F9", "-F10")).toEqual(["nothing", "raise", "nothing", "nothing"]);
+  expect(strokes("+F10", "+F9", "-F9", "+F9", "-F9", "-F10").filter((does) => does !== "nothing")).toEqual(["raise"]);
+  expect(strokes("+F9", "+F10", "-F9", "-F10", "+F9", "+F10").filter((does) => does === "raise")).toHaveLength(2);
+});
+
+test("each of the two alone presses its button when it is let go, one after the other too", () => {
+  expect(strokes("+F9", "-F9", "+F10", "-F10")).toEqual(["nothing", "press", "nothing", "press"]);
+  expect(strokes("-F9")).toEqual(["nothing"]);
+});
+
+test("all other keys are left alone", () => {
+  expect(strokes("+F2", "+F9", "+F8", "-F8", "-F2")).toEqual([undefined, "nothing", undefined, undefined, undefined]);
 });

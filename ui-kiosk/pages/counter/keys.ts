@@ -8,22 +8,70 @@ export function keysOf(event: Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "
   return `${event.ctrlKey ? "Control+" : ""}${event.altKey ? "Alt+" : ""}${key}`;
 }
 
-/** Listens for ever. Enter is the primary button as long as nothing else has the focus. */
-export function listenForKeys(root: ParentNode): void {
-  document.addEventListener("keydown", (event) => {
-    if (event.repeat) return;
-    const inField = event.target instanceof HTMLElement && event.target.matches("input, select");
-    const keys = keysOf(event);
-    // In a field, digits, Enter and Ctrl Z belong to the field.
-    if (inField && !/^F\d+$|^Alt\+|^Escape$/.test(keys)) return;
-    const wanted = keys === "Enter" && document.activeElement === document.body ? "F2" : keys;
-    // While a chooser is open, the keys are its own.
-    const scope = root.querySelector(".chooser") ?? root;
-    const button = scope.querySelector<HTMLElement>(`[aria-keyshortcuts="${CSS.escape(wanted)}"]`);
-    if (!button || button.matches(":disabled") || button.offsetParent === null) return;
-    event.preventDefault();
-    button.click();
+/** Held together they ask for help: a hand finds them without a look, and hardly by mistake. */
+const chordKeys: readonly string[] = ["F9", "F10"];
+
+/** Which of the two are down, and whether they have done their work together. */
+export interface Chord {
+  readonly held: readonly string[];
+  readonly spent: boolean;
+}
+export const noChord: Chord = { held: [], spent: false };
+
+/** Whether a key is one of the two, and what it does. Alone it acts when let go: until then the other may follow. */
+export function chordStroke(
+  before: Chord,
+  keys: string,
+  way: "down" | "up",
+): { readonly chord: Chord; readonly does?: "nothing" | "press" | "raise" } {
+  if (!chordKeys.includes(keys)) return { chord: before };
+  const others = before.held.filter((key) => key !== keys);
+  if (way === "down") {
+    const both = others.length > 0;
+    const does = both && !before.spent ? "raise" : "nothing";
+    return { chord: { held: [...others, keys], spent: before.spent || both }, does };
+  }
+  if (!before.held.includes(keys)) return { chord: before, does: "nothing" };
+  const chord = { held: others, spent: before.spent && others.length > 0 };
+  return { chord, does: before.spent ? "nothing" : "press" };
+}
+
+/**
+ * Listens for ever. Enter is the primary button as long as nothing else has the focus. `raise`: both keys of the silent
+ * alarm are down.
+ */
+export function listenForKeys(root: ParentNode, raise: () => void): void {
+  let chord = noChord;
+  const hear = (way: "down" | "up") => (event: KeyboardEvent) => {
+    // What a scanner types is taken away before it comes here.
+    if (event.repeat || event.defaultPrevented) return;
+    // The other keys that are down do not matter when one is let go.
+    const keys = way === "up" ? event.key : keysOf(event);
+    const { chord: next, does } = chordStroke(chord, keys, way);
+    chord = next;
+    if (does !== undefined) event.preventDefault();
+    if (does === "raise") raise();
+    if (does === "press" || (does === undefined && way === "down")) press(root, event, keys);
+  };
+  document.addEventListener("keydown", hear("down"));
+  document.addEventListener("keyup", hear("up"));
+  // What is let go elsewhere is never heard of.
+  addEventListener("blur", () => {
+    chord = noChord;
   });
+}
+
+function press(root: ParentNode, event: KeyboardEvent, keys: string): void {
+  const inField = event.target instanceof HTMLElement && event.target.matches("input, select");
+  // In a field, digits, Enter and Ctrl Z belong to the field.
+  if (inField && !/^F\d+$|^Alt\+|^Escape$/.test(keys)) return;
+  const wanted = keys === "Enter" && document.activeElement === document.body ? "F2" : keys;
+  // While a chooser is open, the keys are its own.
+  const scope = root.querySelector(".chooser") ?? root;
+  const button = scope.querySelector<HTMLElement>(`[aria-keyshortcuts="${CSS.escape(wanted)}"]`);
+  if (!button || button.matches(":disabled") || button.offsetParent === null) return;
+  event.preventDefault();
+  button.click();
 }
 
 /**

@@ -102,7 +102,7 @@ function row(panel: Panel, send: Send, visit: StaffVisit, { time, place, state, 
   const open = panel.row === number;
   const spoken = `${number}: ${String(main.words)}`;
   const further = more.filter((type) => mayAsk(panel, type));
-  return html`<li class="row" data-open=${open ? "true" : "false"}>
+  return html`<li class="row" data-open=${open ? "true" : "false"} data-opened=${number}>
     <span class="number">${number}</span>
     <span class="about">${[time, place, state, languageBeside(panel, visit)].filter(Boolean).join(" · ")}</span>
     ${mayAsk(panel, main.command.type) ? press(panel, send, { ...main, spoken }) : nothing}

@@ -1,4 +1,4 @@
-/** The waiting, filtered by what somebody remembers who has lost a ticket, each with a copy to print. */
+/** The waiting, narrowed down by what somebody remembers who has lost a ticket, each with a copy to print. */
 import { html, nothing, type TemplateResult } from "lit-html";
 import { clockWords, sayIn, serviceWords } from "../../parts/staff-words.ts";
 import { rows } from "./lists-view.ts";
@@ -6,7 +6,7 @@ import { type Lost, languagesWaiting, lostVisits, nothingRemembered } from "./lo
 import { languageNamed, picker } from "./picker.ts";
 import type { Send } from "./press.ts";
 import { mayAsk, type Panel } from "./state.ts";
-import { timeField } from "./time-field.ts";
+import { timeField, timeWrong } from "./time-field.ts";
 
 /** Opens and closes the search, where the role may print. */
 export function lostButton(panel: Panel, send: Send): TemplateResult | typeof nothing {
@@ -22,6 +22,7 @@ export function lostView(panel: Panel, lost: Lost, send: Send): TemplateResult {
   const say = sayIn(panel.tongue);
   const found = lostVisits(panel, lost);
   return html`${filterRow(panel, lost, send)}
+    <p class="explain" role="status">${timeWrong(lost.time) ? say("timeWrong") : nothing}</p>
     ${found.length === 0 ? html`<p class="none">${say("lostNone")}</p>` : nothing}
     ${rows(panel, send, found, (visit) => ({
       time: say("takenAt", { time: clockWords(visit.takenAt, panel.site?.zone) }),

@@ -13,19 +13,16 @@ export interface Lost {
 }
 export const nothingRemembered: Lost = { service: "", language: "", time: "" };
 
-/** Nobody remembers it better. */
-const minutesOff = 10;
-
-/** Those who wait and could be the one, in the order of their tickets. */
+/** Those who wait and could be the one: the nearest to the time first, without one in the order of their tickets. */
 export function lostVisits(panel: Panel, { service, language, time: text }: Lost): StaffVisit[] {
   const time = timeTyped(text);
   const fits = (visit: StaffVisit) =>
-    (service === "" || visit.services.includes(service)) &&
-    (language === "" || visit.language === language) &&
-    (time === undefined || minutesApart(clockWords(visit.takenAt, panel.site?.zone), time) <= minutesOff);
+    (service === "" || visit.services.includes(service)) && (language === "" || visit.language === language);
+  const apart = ({ takenAt }: StaffVisit) =>
+    time === undefined ? 0 : minutesApart(clockWords(takenAt, panel.site?.zone), time);
   return waitingVisits(panel)
     .filter(fits)
-    .sort((a, b) => a.takenAt - b.takenAt);
+    .sort((a, b) => apart(a) - apart(b) || a.takenAt - b.takenAt);
 }
 
 /** Languages of those who wait. */

@@ -1,9 +1,11 @@
 /** The panel of one counter: joins state, view, bus and keyboard. */
 import { type Reach, startPage } from "../../lib/page.ts";
+import { listenToReader } from "../../lib/reader.ts";
+import { codeOf } from "../../lib/scan.ts";
 import { sendForm } from "../../lib/send-code.ts";
 import { keepTongue, keptTongue, onTongue } from "../../lib/staff-tongue.ts";
 import { listenForKeys, openFocusGuide } from "./keys.ts";
-import { counterOf, type Input, type Panel, startPanel, step } from "./state.ts";
+import { counterOf, type Input, openedBy, type Panel, startPanel, step } from "./state.ts";
 import { view } from "./view.ts";
 
 const here = decodeURIComponent(location.pathname.split("/").filter(Boolean).at(-1) ?? "");
@@ -18,23 +20,42 @@ await startPage<Panel, Input>({
   listen(reach) {
     const { bus, session, send } = reach;
     hearCounter(here, reach);
-    const names = [`station/${session.identity}`, "counters", "service/+", "called", "doubts", "faults", "day", "site"];
+    const names = [
+      `station/${session.identity}`,
+      "counters",
+      "service/+",
+      "alarms",
+      "called",
+      "doubts",
+      "faults",
+      "day",
+      "site",
+    ];
     for (const name of names as "site"[]) bus.onView(name, (value, name) => send({ type: "view", name, value }));
     bus.onTime(({ at }) => send({ type: "time", at }));
     bus.onLink((link) => send({ type: "link", link }));
     onTongue((tongue) => send({ type: "tongue", tongue }));
-    listenForKeys(document);
+    listenForKeys(document, () => send({ type: "silent-alarm" }));
+    listenToReader((text) => send({ type: "scanned", code: codeOf(text) }));
   },
   after(panel, before, reach) {
     const { bus, send } = reach;
     const { asked } = panel;
     if (counterOf(panel) !== counterOf(before)) hearCounter(counterOf(panel), reach);
     if (asked && asked !== before.asked) bus.ask(asked).then((answer) => send({ type: "answered", answer }));
+    const { raising } = panel;
+    if (raising !== undefined && before.raising === undefined)
+      bus
+        .ask({ type: "raise-silent-alarm", counter: raising })
+        .then((answer) => send({ type: "silent-alarm-answered", answer }));
+    hearScanner(panel, before, reach);
     if (panel.entry.sending && !before.entry.sending) signIn(panel.entry.digits, send);
     if (panel.tongue !== before.tongue) keepTongue(panel.tongue);
   },
-  drawn(panel) {
+  drawn(panel, before) {
     document.documentElement.lang = panel.tongue;
+    const opened = before && openedBy(before, panel);
+    if (opened) document.querySelector(`[data-opened="${CSS.escape(opened)}"]`)?.scrollIntoView({ block: "nearest" });
     guideFocus();
   },
 });
@@ -44,6 +65,13 @@ function hearCounter(id: string, { bus, send }: Reach<Input>): void {
   if (heard.has(id)) return;
   heard.add(id);
   bus.onView(`counter/${id}`, (value, name) => send({ type: "view", name, value }));
+}
+
+/** The scanner that lies at this page, whichever counter somebody has picked here. */
+function hearScanner(panel: Panel, before: Panel, { bus, send }: Reach<Input>): void {
+  const scanner = panel.panels[here]?.scanner;
+  if (scanner === undefined || scanner === before.panels[here]?.scanner) return;
+  bus.onScan(scanner, (text) => send({ type: "scanned", code: codeOf(text) }));
 }
 
 async function signIn(code: string, send: (input: Input) => void): Promise<void> {

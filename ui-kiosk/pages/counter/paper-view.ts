@@ -32,8 +32,9 @@ function missingQuestion(panel: Panel, { id, missing }: PrinterView, send: Send)
           spoken: `${words}: ${say(staffKeys.command[type])}`,
         })
       : nothing;
-  return html`<div class="question" role="group" aria-label=${sourceWords(panel.site, `printer/${id}`, panel.tongue)}>
-    <p><b>${sourceWords(panel.site, `printer/${id}`, panel.tongue)}</b> ${say("missingAsk", { n: missing })}</p>
+  const source = sourceWords(panel.site, `printer/${id}`, panel.tongue);
+  return html`<div class="question" data-opened="missing" role="group" aria-label=${source}>
+    <p><b>${source}</b> ${say("missingAsk", { n: missing })}</p>
     <div class="further">${answer("print-missing", say("yes"))} ${answer("drop-missing", say("no"))}</div>
   </div>`;
 }
@@ -67,6 +68,7 @@ export function slipsPart(panel: Panel, send: Send): TemplateResult | typeof not
           command: { type: "print-slip", slip, printer, language },
         }),
       )}
+      ${press(panel, send, { words: say("commandChangeRoll"), command: { type: "change-roll", printer } })}
     </div>
     ${emergencySheet()} ${serviceSlip()}`;
 

@@ -35,10 +35,11 @@ describe("a lost ticket", () => {
     ["nothing: everybody, in the order of tickets", {}, ["K001", "F001", "K002"]],
     ["the service", { service: "collect" }, ["K001", "K002"]],
     ["the language", { language: "ar" }, ["F001", "K002"]],
-    ["about when it was taken", { time: "800" }, ["K001", "F001"]],
+    ["about when it was taken, the nearest first", { time: "811" }, ["F001", "K001", "K002"]],
     ["a time that is not typed yet", { time: "8" }, ["K001", "F001", "K002"]],
+    ["a time that is none", { time: "25:99" }, ["K001", "F001", "K002"]],
     ["all of it", { service: "collect", language: "ar", time: "08:35" }, ["K002"]],
-    ["what fits nobody", { time: "12:00" }, []],
+    ["what fits nobody", { service: "collect", language: "fa" }, []],
   ])("is found by %s", (_, remembered, numbers) => {
     const found = lostVisits(waiting, { ...nothingRemembered, ...remembered });
     expect(found.map(({ number }) => number)).toEqual(numbers);

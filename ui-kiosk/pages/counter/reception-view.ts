@@ -3,12 +3,13 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import type { Command } from "../../../gateway/contract/commands.ts";
 import { type Help, helps } from "../../../gateway/contract/shapes.ts";
-import { pick, staffKeys } from "../../../gateway/contract/texts.ts";
-import { languageWords, sayIn } from "../../parts/staff-words.ts";
-import { type Entered, entryCommand } from "./entered.ts";
+import { pick, type StaffKey, staffKeys } from "../../../gateway/contract/texts.ts";
+import { clockWords, languageWords, sayIn } from "../../parts/staff-words.ts";
+import { type Draft, type Given, isLanguageTag } from "./drafts.ts";
+import { type Entered, entryCommand, entryNeeds } from "./entered.ts";
 import { press, type Send } from "./press.ts";
-import { type Draft, type Given, isLanguageTag, type Panel } from "./state.ts";
-import { timeField } from "./time-field.ts";
+import type { Panel } from "./state.ts";
+import { timeField, timeWrong } from "./time-field.ts";
 
 /** Spoken at German service points beyond what a site offers in writing; any other one is typed as its tag. */
 const furtherTags = (
@@ -43,6 +44,7 @@ export function receptionView(panel: Panel, send: Send): TemplateResult {
         look: "primary",
         fits: draft.services.length > 0 && isLanguageTag(draft.language),
       })}
+      ${needed(panel, draft.services.length > 0 ? [] : ["services"])}
       ${enteredField(panel, change, send)}
     </form>`;
 }
@@ -64,7 +66,7 @@ function enteredField(panel: Panel, change: (changed: Partial<Draft>) => void, s
   </button>`;
   if (!open) return fold;
   return html`${fold}
-    <div class="question">
+    <div class="question" data-opened="entered">
       <p>${say("emergencyExplain")}</p>
       <div class="field">
         <label for="entered-number">${say("emergencyNumber")}</label>
@@ -78,6 +80,7 @@ function enteredField(panel: Panel, change: (changed: Partial<Draft>) => void, s
         />
         <label for="entered-time">${say("emergencyTime")}</label>
         ${timeField("entered-time", entered.time, (time) => type({ time }))}
+        ${timeWrong(entered.time) ? html`<p class="explain" role="status">${say("timeWrong")}</p>` : nothing}
       </div>
       ${press(panel, send, {
         words: say("emergencyEnter"),
@@ -85,7 +88,16 @@ function enteredField(panel: Panel, change: (changed: Partial<Draft>) => void, s
         look: "primary",
         fits: command !== undefined && isLanguageTag(language),
       })}
+      ${needed(panel, entryNeeds(panel))}
     </div>`;
+}
+
+/** Below a button that is inert: why it is. */
+function needed(panel: Panel, fields: readonly StaffKey[]): TemplateResult | typeof nothing {
+  const say = sayIn(panel.tongue);
+  const all: readonly StaffKey[] = isLanguageTag(panel.draft.language) ? fields : [...fields, "language"];
+  if (all.length === 0) return nothing;
+  return html`<p class="explain">${say("entryNeeds", { what: all.map((key) => say(key)).join(" · ") })}</p>`;
 }
 
 function commandOf({ services, help, language, people, precedence, print }: Draft): Command {
@@ -170,12 +182,15 @@ function flipped<T extends string | Help>(all: readonly T[], one: T): T[] {
 function givenView(panel: Panel, given: Given, send: Send): TemplateResult {
   const say = sayIn(panel.tongue);
   const area = panel.site?.areas.find(({ id }) => id === given.area);
-  return html`<div class="given" role="status">
+  const since =
+    given.takenAt === undefined ? [] : [say("takenAt", { time: clockWords(given.takenAt, panel.site?.zone) })];
+  const about = [...since, say("givenAhead", { n: given.ahead }), ...(area ? [pick(area.name, panel.tongue)] : [])];
+  return html`<div class="given" role="status" data-opened="given">
     <p>${say("givenWords")}</p>
     <p class="number hero">${given.number}</p>
-    <p>${say("givenAhead", { n: given.ahead })}${area ? ` · ${pick(area.name, panel.tongue)}` : ""}</p>
+    <p>${about.join(" · ")}</p>
     <button type="button" class="press plain" @click=${() => send({ type: "given-read" })}>
-      <span class="words">${say("confirm")}</span>
+      <span class="words">${say("givenRead")}</span>
     </button>
   </div>`;
 }

@@ -8,6 +8,7 @@ import type { CounterView, DoubtsView, FaultsView } from "../../../gateway/contr
 import { clockWords, counterWords, sayIn, sourceWords } from "../../parts/staff-words.ts";
 import { leftWords, missingQuestions, slipsPart } from "./paper-view.ts";
 import { press, type Send } from "./press.ts";
+import { silentAlarmPart } from "./silent-alarm-view.ts";
 import { mayAsk, type Panel, whoMay } from "./state.ts";
 import { languageBeside, whatFor } from "./visit-words.ts";
 
@@ -29,14 +30,19 @@ export function faultsView(panel: Panel, send: Send): TemplateResult {
     </div>
     ${panel.faults.length === 0 ? html`<p class="none">${say("faultsNone")}</p>` : nothing}
     <ul class="faults">
-      ${Object.values(Object.groupBy(panel.faults, ({ fault }) => fault)).map((alike) => faultCard(panel, alike, send))}
+      ${repeat(
+        Object.values(Object.groupBy(panel.faults, ({ fault }) => fault)),
+        ([first]) => first?.fault,
+        (alike) => faultCard(panel, alike, send),
+      )}
     </ul>`;
 }
 
 /** Faults of one kind, with what to do said once. */
 function faultCard(panel: Panel, alike: FaultsView["faults"], send: Send): TemplateResult {
-  const { title, remedy } = faultText(alike[0]!.fault, panel.tongue);
-  return html`<li class="fault">
+  const { fault } = alike[0]!;
+  const { title, remedy } = faultText(fault, panel.tongue);
+  return html`<li class="fault" data-opened=${fault}>
     <p><b>${title}</b></p>
     <ul class="where">
       ${alike.map((fault) => {
@@ -116,7 +122,8 @@ function counterPart(panel: Panel, own: CounterView, send: Send): TemplateResult
       own.current === null
         ? nothing
         : html`<p class="explain">${say("finishFirst", { number: own.current.number })}</p>`
-    }`;
+    }
+    ${silentAlarmPart(panel, counter, send)}`;
 }
 
 function signOffQuestion(panel: Panel, own: CounterView, send: Send): TemplateResult {

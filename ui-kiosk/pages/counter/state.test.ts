@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Command } from "../../../gateway/contract/commands.ts";
 import type { CountersView, CounterView, StaffVisit } from "../../../gateway/contract/views.ts";
+import { isLanguageTag } from "./drafts.ts";
 import {
   can,
   counterOf,
   type Input,
-  isLanguageTag,
   mayAsk,
+  openedBy,
   type Panel,
   startPanel,
   step,
@@ -109,6 +110,12 @@ describe("an answer", () => {
     expect(step(given, { type: "draft", change: { people: 2 } }).given).toBeUndefined();
   });
 
+  test("to a number from an emergency sheet shows since when it stands in the queue", () => {
+    const take: Command = { type: "take-ticket", services: ["collect"], language: "de", number: "N041", takenAt: now };
+    const given = folded([ask(take), answered({ ok: true, number: "N041" })], atWork);
+    expect(given.given).toMatchObject({ number: "N041", takenAt: now });
+  });
+
   test("to a refused ticket leaves the form as it was", () => {
     const draft = folded([{ type: "draft", change: { services: ["collect"], people: 3 } }], atWork);
     const take: Command = { type: "take-ticket", services: ["collect"], language: "de", people: 3 };
@@ -180,6 +187,25 @@ test("which numbers an emergency sheet got is forgotten with the sheet, so that 
   const refused = step(chosen, answered({ ok: false, refusal: "printer-blocked" }));
   expect(refused.slip).toMatchObject({ from: "41", count: "3" });
   expect(step(chosen, answered({ ok: true })).slip).toEqual({ language: "de", printer: "p2", from: "", count: "" });
+});
+
+describe("what a touch opens is brought into view", () => {
+  const shown = (input: Input, from = atWork) => openedBy(from, step(from, input));
+
+  test("a form, a fault that somebody asked about, and the number that was given out", () => {
+    expect(shown({ type: "row", number: "entered" })).toBe("entered");
+    expect(shown({ type: "sheet", sheet: "faults", row: "paper-out" })).toBe("paper-out");
+    expect(shown({ type: "sheet", sheet: "faults" })).toBeUndefined();
+    const take: Command = { type: "take-ticket", services: ["collect"], language: "de" };
+    const asked = folded([{ type: "row", number: "entered" }, ask(take)], atWork);
+    expect(shown(answered({ ok: true, number: "K001" }), asked)).toBe("given");
+  });
+
+  test("once: what comes and goes by itself moves nothing", () => {
+    const open = step(atWork, { type: "sheet", sheet: "faults", row: "paper-out" });
+    expect(shown(seen("faults", { faults: [], printers: [] }), open)).toBeUndefined();
+    expect(shown({ type: "row", number: "paper-out" }, open)).toBeUndefined();
+  });
 });
 
 describe("what is told aloud", () => {

@@ -1,9 +1,10 @@
 /** What the counter page knows: folds views, answers and the clerk's touches into one value. It asks nobody itself. */
 import type { Answer, Command, CommandName, RefusalCode } from "../../../gateway/contract/commands.ts";
-import type { Help, StaffRole } from "../../../gateway/contract/shapes.ts";
+import type { StaffRole } from "../../../gateway/contract/shapes.ts";
 import { type Asker, may } from "../../../gateway/contract/staff-rights.ts";
 import type { StaffTag } from "../../../gateway/contract/texts.ts";
 import type {
+  AlarmsView,
   CountersView,
   CounterView,
   DayView,
@@ -15,61 +16,22 @@ import type {
   StationView,
 } from "../../../gateway/contract/views.ts";
 import { answeredWith, type CodeEntry, entryOf, secondPassed, typedInto } from "../../lib/code-entry.ts";
+import type { Code } from "../../lib/scan.ts";
 import type { CodeTrouble } from "../../lib/send-code.ts";
 import type { CodeCard } from "../../lib/session.ts";
-import { type Entered, nothingEntered } from "./entered.ts";
+import { anySheet, type Draft, emptyDraft, type Given, germanSlip, type SlipChoice } from "./drafts.ts";
 import type { Lost } from "./lost.ts";
+import { type Scanned, scannedAt } from "./scanned.ts";
 
 /** What stands beside the call: lists, the reception's form, the whole site. */
 export type Sheet = "waiting" | "set-aside" | "elsewhere" | "reception" | "faults" | "site";
 export const sheets: readonly Sheet[] = ["waiting", "set-aside", "elsewhere", "reception", "faults", "site"];
-
-/** A ticket that staff are about to give out. */
-export interface Draft {
-  readonly services: readonly string[];
-  readonly language: string;
-  /** The language is typed as its tag, because no list has it. */
-  readonly free: boolean;
-  readonly people: number;
-  readonly help: readonly Help[];
-  readonly precedence: boolean;
-  readonly print: boolean;
-  /** Of an emergency sheet, instead of a new number. */
-  readonly entered: Entered;
-}
-export const emptyDraft: Draft = {
-  services: [],
-  language: "de",
-  free: false,
-  people: 1,
-  help: [],
-  precedence: false,
-  print: true,
-  entered: nothingEntered,
-};
 
 /** What a counter tells aloud to who cannot look: the last call, or what became of it. */
 export interface News {
   readonly number: string;
   readonly what: "called" | "called-again" | "serving";
 }
-/** Where a slip without a number comes out, and of which service it tells in which language. */
-export interface SlipChoice {
-  readonly printer?: string;
-  readonly service?: string;
-  readonly language: string;
-  /** Of an emergency sheet, as typed; empty: the numbers after the last sheet, as many as one has. */
-  readonly from: string;
-  readonly count: string;
-}
-const anySheet = { from: "", count: "" };
-const germanSlip: SlipChoice = { language: "de", ...anySheet };
-export interface Given {
-  readonly number: string;
-  readonly ahead: number;
-  readonly area: string | undefined;
-}
-
 /** Where the panel stands, known from its start. */
 export interface Surroundings {
   /** It stands in the office page, which has a switch of languages for all. */
@@ -97,18 +59,24 @@ export interface Panel extends Surroundings {
   readonly doubts: DoubtsView["tickets"];
   readonly faults: FaultsView["faults"];
   readonly printers: FaultsView["printers"];
+  /** The counters that ask their colleagues for help. */
+  readonly silent: AlarmsView["silent"];
 
   /** The command that has no answer yet. While there is one, nothing else is asked. */
   readonly asked: Command | undefined;
+  /** The counter for which help is being asked for: beside anything else that is under way, and without a line too. */
+  readonly raising: string | undefined;
   /** Why the core said no to the last one, and when. */
   readonly refusal: { readonly code: RefusalCode; readonly at: number } | undefined;
   /** Tickets in doubt that were asked for again here and are not out yet, as far as this page is told. */
   readonly reprints: readonly string[];
   /** The last of them that came out, and when. */
   readonly printed: { readonly number: string; readonly at: number } | undefined;
+  /** What became of the ticket that was scanned last. */
+  readonly scanned: Scanned | undefined;
   readonly news: News | undefined;
   readonly sheet: Sheet | undefined;
-  /** The row whose further actions are unfolded: a ticket's number, or a question's name. */
+  /** The row whose further actions are unfolded: a ticket's number, a question's name, or the fault asked about. */
   readonly row: string | undefined;
   /** The visit for which a service or counter is being chosen. */
   readonly moving: string | undefined;
@@ -129,7 +97,11 @@ export type Input =
   | { readonly type: "time"; readonly at: number }
   | { readonly type: "ask"; readonly command: Command }
   | { readonly type: "answered"; readonly answer: Answer }
-  | { readonly type: "sheet"; readonly sheet: Sheet | undefined }
+  | { readonly type: "silent-alarm" }
+  | { readonly type: "silent-alarm-answered"; readonly answer: Answer }
+  /** Without a code: what was scanned is no ticket. */
+  | { readonly type: "scanned"; readonly code: Code | undefined }
+  | { readonly type: "sheet"; readonly sheet: Sheet | undefined; readonly row?: string }
   | { readonly type: "row"; readonly number: string | undefined }
   | { readonly type: "move"; readonly number: string | undefined }
   | { readonly type: "draft"; readonly change: Partial<Draft> }
@@ -166,10 +138,13 @@ export function startPanel(here: string, tongue: StaffTag, today: string, around
     doubts: [],
     faults: [],
     printers: [],
+    silent: [],
     asked: undefined,
+    raising: undefined,
     refusal: undefined,
     reprints: [],
     printed: undefined,
+    scanned: undefined,
     news: undefined,
     sheet: undefined,
     row: undefined,
@@ -195,8 +170,14 @@ export function step(panel: Panel, input: Input): Panel {
       return ask(panel, input.command);
     case "answered":
       return answered(panel, input.answer);
+    case "silent-alarm":
+      return { ...panel, raising: panel.raising ?? panel.station?.counter ?? undefined };
+    case "silent-alarm-answered":
+      return { ...panel, raising: undefined, ...refusedBy(panel, input.answer) };
+    case "scanned":
+      return scannedAt(panel, ownCounter(panel), input.code);
     case "sheet":
-      return { ...panel, sheet: input.sheet, row: undefined, lost: undefined };
+      return { ...panel, sheet: input.sheet, row: input.row, lost: undefined };
     case "row":
       return { ...panel, row: input.number === panel.row ? undefined : input.number };
     case "move":
@@ -228,9 +209,10 @@ function ask(panel: Panel, command: Command): Panel {
 function answered(panel: Panel, answer: Answer): Panel {
   const command = panel.asked;
   const settled = { ...panel, asked: undefined };
-  if (!answer.ok) return { ...settled, refusal: { code: answer.refusal, at: panel.now } };
+  if (!answer.ok) return { ...settled, ...refusedBy(panel, answer) };
   if (command?.type === "take-ticket" && answer.number !== undefined) {
-    const given = { number: answer.number, ahead: answer.ahead ?? 0, area: answer.area };
+    const { number, ahead = 0, area } = answer;
+    const given = { number, ahead, area, takenAt: command.takenAt };
     return { ...settled, given, draft: emptyDraft, row: undefined };
   }
   // What was chosen is done; the clerk looks at the call again.
@@ -244,6 +226,10 @@ function answered(panel: Panel, answer: Answer): Panel {
   return inDoubt ? reprintsSeen({ ...done, reprints: [...panel.reprints, command.number] }) : done;
 }
 
+function refusedBy({ now }: Panel, answer: Answer): Pick<Panel, "refusal"> | undefined {
+  return answer.ok ? undefined : { refusal: { code: answer.refusal, at: now } };
+}
+
 /** Told only where the paper is surely out: a ticket that has left the list of doubts may also have been cancelled. */
 function reprintsSeen(panel: Panel): Panel {
   const number = panel.reprints.find((each) => visitNamed(panel, each)?.paper === "printed");
@@ -255,7 +241,11 @@ function reprintsSeen(panel: Panel): Panel {
 function timePassed(panel: Panel, at: number): Panel {
   const stillSaid = <T extends { at: number }>(said: T | undefined) =>
     said && at - said.at < saidMs ? said : undefined;
-  const said = { refusal: stillSaid(panel.refusal), printed: stillSaid(panel.printed) };
+  const said = {
+    refusal: stillSaid(panel.refusal),
+    printed: stillSaid(panel.printed),
+    scanned: stillSaid(panel.scanned),
+  };
   return { ...panel, ...said, now: at, entry: secondPassed(panel.entry) };
 }
 
@@ -268,6 +258,8 @@ function seen(panel: Panel, name: string, value: unknown): Panel {
       return { ...panel, day: value as DayView | undefined };
     case "called":
       return { ...panel, called: (value as { visits: StaffVisit[] } | undefined)?.visits ?? [] };
+    case "alarms":
+      return { ...panel, silent: (value as AlarmsView | undefined)?.silent ?? [] };
     case "doubts":
       return { ...panel, doubts: (value as DoubtsView | undefined)?.tickets ?? [] };
     case "faults": {
@@ -298,7 +290,7 @@ function stationSeen(panel: Panel, station: StationView | undefined): Panel {
   if (panel.station?.role === station?.role && panel.station?.counter === station?.counter)
     return { ...panel, station };
   const fresh = { sheet: undefined, row: undefined, moving: undefined, draft: emptyDraft, given: undefined };
-  const paper = { lost: undefined, slip: germanSlip, reprints: [], printed: undefined };
+  const paper = { lost: undefined, slip: germanSlip, reprints: [], printed: undefined, scanned: undefined };
   return { ...panel, ...fresh, ...paper, station, entry: entryOf(codeLength), refusal: undefined, news: undefined };
 }
 
@@ -371,14 +363,20 @@ export function undoSeconds(panel: Panel): number {
   return undo ? Math.min(10, Math.max(0, Math.ceil((undo.until - panel.now) / 1000))) : 0;
 }
 
-/** Is this a language tag that the core would take? Any language, with or without a catalogue of ours. */
-export function isLanguageTag(text: string): boolean {
-  return /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text) && text.length <= 35;
-}
-
 /** The printer for slips: the one chosen, as long as there is one of that name, else the first. */
 export function slipPrinter({ slip, printers }: Panel): string | undefined {
   return (printers.find(({ id }) => id === slip.printer) ?? printers[0])?.id;
+}
+
+/** What a touch has opened and is then brought into view: a new number, a form, a fault. */
+export function openedBy(before: Panel, panel: Panel): string | undefined {
+  if (panel.given !== before.given) return panel.given && "given";
+  return panel.row === before.row ? undefined : panel.row;
+}
+
+/** Is nobody called only because the house alarm's contacts contradict each other? */
+export function hasAlarmWires({ day, faults }: Panel): boolean {
+  return day?.intake.halted !== true && faults.some(({ fault }) => fault === "alarm-wires");
 }
 
 /** What needs somebody: faults of the whole site, and tickets whose paper is not surely out and not in print. */

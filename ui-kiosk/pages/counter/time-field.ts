@@ -12,13 +12,18 @@ export function timeTyped(text: string): string | undefined {
   return `${hours.padStart(2, "0")}:${minutes}`;
 }
 
+/** Nothing that is typed on makes a time of it. */
+export function timeWrong(text: string): boolean {
+  return timeTyped(text) === undefined && !/^\s*\d{0,2}\s*[:.,]?\s*\d?\s*$/.test(text);
+}
+
 /** Minutes since midnight of `08:10`. */
 export function minutesOf(time: string): number {
   const [hours = 0, minutes = 0] = time.split(":").map(Number);
   return hours * 60 + minutes;
 }
 
-/** Hands on each key, for the list that is filtered by it to follow. */
+/** Hands on each key, for the list that is ordered by it to follow. */
 export function timeField(id: string, text: string, typed: (text: string) => void): TemplateResult {
   return html`<input
     id=${id}
@@ -26,7 +31,7 @@ export function timeField(id: string, text: string, typed: (text: string) => voi
     autocomplete="off"
     maxlength="7"
     size="7"
-    placeholder="07:45"
+    placeholder="––:––"
     pattern=${pattern}
     .value=${live(text)}
     @input=${(event: Event) => typed((event.target as HTMLInputElement).value)}

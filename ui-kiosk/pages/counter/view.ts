@@ -10,26 +10,45 @@ import { lostButton, lostView } from "./lost-view.ts";
 import { leftWords } from "./paper-view.ts";
 import { keyCap, press, type Send } from "./press.ts";
 import { receptionView } from "./reception-view.ts";
+import type { Scanned } from "./scanned.ts";
 import { signInView } from "./sign-in-view.ts";
+import { calledForHelp, knownDot } from "./silent-alarm-view.ts";
 import { faultsView, pickCounterView, siteView } from "./site-view.ts";
-import { counterOf, mayAsk, ownCounter, type Panel, type Sheet, sheets, troubles } from "./state.ts";
+import { counterOf, hasAlarmWires, mayAsk, ownCounter, type Panel, type Sheet, sheets, troubles } from "./state.ts";
 import { transferView } from "./transfer-view.ts";
 
 export function view(panel: Panel, send: Send): TemplateResult {
   return html`<div class="panel">
+    ${calledForHelp(panel, send)}
     <div class="frame" ?inert=${panel.moving !== undefined}>
       ${head(panel, send)} ${banners(panel, send)} ${body(panel, send)}
     </div>
     ${panel.moving === undefined ? nothing : transferView(panel, panel.moving, send)}
-    <p role="status" class="said" data-good=${panel.refusal ? "false" : "true"}>${said(panel)}</p>
+    <p role="status" class="said" data-good=${isGood(panel) ? "true" : "false"}>${said(panel)}</p>
     <p class="visually-hidden news" aria-live="assertive">${newsWords(panel)}</p>
   </div>`;
 }
 
-/** Why the core said no, else what has come of an earlier yes. */
-function said({ refusal, printed, tongue }: Panel): string | typeof nothing {
+const scannedWords: Readonly<Record<Exclude<Scanned["what"], "listed">, StaffKey>> = {
+  here: "scannedHere",
+  unlisted: "scannedUnlisted",
+  "other-day": "scannedOtherDay",
+  "no-ticket": "scannedForeign",
+};
+
+/** Why the core said no, else what became of a scan, else what has come of an earlier yes. */
+function said(panel: Panel): string | typeof nothing {
+  const { refusal, scanned, printed, tongue } = panel;
+  const say = sayIn(tongue);
+  // The site is not halted: the refusal's own words would puzzle.
+  if (refusal?.code === "halted" && hasAlarmWires(panel)) return say("haltedByAlarmWires");
   if (refusal) return refusalStaffText(refusal.code, tongue);
-  return printed ? sayIn(tongue)("printedAgain", { number: printed.number }) : nothing;
+  if (scanned && scanned.what !== "listed") return say(scannedWords[scanned.what], { number: scanned.number });
+  return printed ? say("printedAgain", { number: printed.number }) : nothing;
+}
+
+function isGood({ refusal, scanned }: Panel): boolean {
+  return !refusal && (!scanned || scanned.what === "here" || scanned.what === "listed");
 }
 
 function newsWords(panel: Panel): string | typeof nothing {
@@ -66,7 +85,7 @@ function head(panel: Panel, send: Send): TemplateResult {
     <h1>${counterWords(panel.site, counterOf(panel), panel.tongue)}</h1>
     ${own ? openness(panel, own, send) : nothing}
     <span class="space"></span>
-    ${role ? html`<span class="role">${sayIn(panel.tongue)(staffKeys.role[role])}</span>` : nothing}
+    ${knownDot(panel)} ${role ? html`<span class="role">${sayIn(panel.tongue)(staffKeys.role[role])}</span>` : nothing}
     ${panel.framed ? nothing : tongueSwitch(panel.tongue, (tongue) => send({ type: "tongue", tongue }))}
   </header>`;
 }
@@ -90,7 +109,11 @@ function banners(panel: Panel, send: Send): TemplateResult {
         ? html`<p class="banner alarm" role="alert"><b>${say("linkLost")}</b> ${say("linkLostButtons")}</p>`
         : nothing
     }
-    ${intake?.halted ? html`<p class="banner alarm">${say("intakeStateHalted")}</p>` : nothing}
+    ${
+      intake?.halted
+        ? html`<p class="banner alarm">${say(intake.evacuate ? "intakeStateEvacuate" : "intakeStateHalted")}</p>`
+        : nothing
+    }
     ${
       intake?.reason === undefined
         ? nothing
@@ -104,17 +127,23 @@ function banners(panel: Panel, send: Send): TemplateResult {
 
 function faultBanner(panel: Panel, send: Send): TemplateResult | typeof nothing {
   const own = ownCounter(panel)?.faults ?? [];
-  const first = own[0] ? { source: own[0].device, fault: own[0].fault } : panel.faults[0];
+  const wires = panel.faults.find(({ fault }) => fault === "alarm-wires");
+  const first = wires ?? (own[0] ? { source: own[0].device, fault: own[0].fault } : panel.faults[0]);
   // Without a line nobody knows whether it still stands.
   if (panel.sheet === "faults" || panel.link === "down") return nothing;
   if (!first) return missingBanner(panel, send);
-  const { title } = faultText(first.fault, panel.tongue);
+  const say = sayIn(panel.tongue);
   const where = sourceWords(panel.site, first.source, panel.tongue);
   const about = [where, leftWords(panel, first)].filter(Boolean).join(" · ");
+  const words =
+    first === wires && hasAlarmWires(panel)
+      ? html`<b>${say("haltedByAlarmWires")}</b>`
+      : html`<b>${faultText(first.fault, panel.tongue).title}</b> · ${about}`;
   const others = panel.faults.length - 1;
-  return html`<button type="button" class="banner warn" @click=${() => send({ type: "sheet", sheet: "faults" })}>
-    <span><b>${title}</b> · ${about}${others > 0 ? ` · +${others}` : nothing}</span>
-    <span class="to">${sayIn(panel.tongue)("whatToDo")}</span>
+  const open = () => send({ type: "sheet", sheet: "faults", row: first.fault });
+  return html`<button type="button" class="banner warn" @click=${open}>
+    <span>${words}${others > 0 ? ` · +${others}` : nothing}</span>
+    <span class="to">${say("whatToDo")}</span>
   </button>`;
 }
 
@@ -122,7 +151,8 @@ function faultBanner(panel: Panel, send: Send): TemplateResult | typeof nothing 
 function missingBanner(panel: Panel, send: Send): TemplateResult | typeof nothing {
   const missing = panel.printers.reduce((sum, printer) => sum + printer.missing, 0);
   if (missing === 0) return nothing;
-  return html`<button type="button" class="banner warn" @click=${() => send({ type: "sheet", sheet: "faults" })}>
+  const open = () => send({ type: "sheet", sheet: "faults", row: "missing" });
+  return html`<button type="button" class="banner warn" @click=${open}>
     <span>${sayIn(panel.tongue)("missingAsk", { n: missing })}</span>
   </button>`;
 }

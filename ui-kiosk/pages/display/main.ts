@@ -1,4 +1,5 @@
 /** Starts the display: its view, its clock, its gong. What it is stands in state.ts, what it looks like in view.ts. */
+import { fitLargest } from "../../lib/largest-fit.ts";
 import { measureScreen, shortSideMm } from "../../lib/millimetres.ts";
 import { lockDown, reloadAfterBug, startPage, warmFonts } from "../../lib/page.ts";
 import { keptTongue } from "../../lib/staff-tongue.ts";
@@ -31,4 +32,5 @@ void startPage<DisplayState, DisplayInput>({
     setInterval(() => send({ type: "tick", now: performance.now() }), 500);
   },
   after: (state, before) => gong?.ring(state.gongs - before.gongs),
+  drawn: () => fitLargest(".orders"),
 });

@@ -7,6 +7,7 @@ import {
   type DisplayState,
   disturbed,
   guestTongue,
+  isEvacuating,
   isFresh,
   isNew,
   shiftStep,
@@ -124,4 +125,12 @@ describe("sizes", () => {
     expect(displayLayout({ width: 952, height: 535 }, 3500).rows).toBe(5);
     expect(displayLayout({ width: 535, height: 952 }, 3500).rows).toBe(5);
   });
+});
+
+test("everybody is asked to leave until the gateway says otherwise, also without a heartbeat, without a gong", () => {
+  const intake = { open: false, halted: true, evacuate: true } as const;
+  const alarmed = run(empty, shows([call("K001")], { intake }));
+  expect([isEvacuating(alarmed), alarmed.gongs]).toEqual([true, 0]);
+  expect(isEvacuating(run(alarmed, { type: "tick", now: 3_600_000 }))).toBe(true);
+  expect(isEvacuating(run(alarmed, shows([call("K001")])))).toBe(false);
 });

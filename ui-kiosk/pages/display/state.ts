@@ -83,7 +83,7 @@ function withCalls(state: DisplayState, display: DisplayView): DisplayState {
     display,
     seen: [...state.seen, ...keys.filter((key) => !seen.has(key))].slice(-mostKept),
     fresh: [...state.fresh, ...news.map(callKey)].slice(-mostKept),
-    gongs: state.gongs + (display.sound ? news.length : 0),
+    gongs: state.gongs + (display.sound && !display.intake.evacuate ? news.length : 0),
   };
 }
 
@@ -111,6 +111,11 @@ export function isFresh(state: DisplayState, call: DisplayCall): boolean {
 /** No heartbeat: what stands here may no longer be true. */
 export function disturbed({ now, heardAt }: DisplayState): boolean {
   return now - heardAt > waits.disturbedMs;
+}
+
+/** Is everybody asked to leave? So it stays until the gateway says otherwise. */
+export function isEvacuating({ display }: DisplayState): boolean {
+  return display?.intake.evacuate === true;
 }
 
 /** The one language beside German that is spoken just now. */

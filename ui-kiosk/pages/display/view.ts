@@ -5,11 +5,22 @@ import { type PhraseKey, phrase, phraseKeys, type StaffTag, staffText } from "..
 import type { DisplayCall } from "../../../gateway/contract/views.ts";
 import { activate } from "../../lib/activate.ts";
 import { clockText } from "../../lib/clock.ts";
+import { evacuation } from "../../parts/evacuation.ts";
 import { icon } from "../../parts/icons.ts";
 import { number } from "../../parts/number.ts";
 import { foreignTo, inTurn, own, said, spoken } from "../../parts/words.ts";
 import { displayLayout } from "./layout.ts";
-import { callKey, clockNow, type DisplayState, disturbed, guestTongue, isFresh, isNew, shiftStep } from "./state.ts";
+import {
+  callKey,
+  clockNow,
+  type DisplayState,
+  disturbed,
+  guestTongue,
+  isEvacuating,
+  isFresh,
+  isNew,
+  shiftStep,
+} from "./state.ts";
 
 /** The sound button: in the language of the staff, and told when touched, which browsers ask for. */
 export interface SoundKey {
@@ -18,6 +29,8 @@ export interface SoundKey {
 }
 
 export function view(state: DisplayState, sound: SoundKey): TemplateResult {
+  // Also without a heartbeat: where people must leave, the line may go first.
+  if (isEvacuating(state)) return evacuation(state.site);
   return html`<div class="display" data-shift=${shiftStep(state)} data-state=${standing(state)}>
     ${content(state, sound)}
   </div>`;

@@ -1,10 +1,12 @@
 /** Starts the kiosk: its views, its clock, its taps. What it is stands in state.ts, what it looks like in view.ts. */
+import { fitLargest } from "../../lib/largest-fit.ts";
 import { measureScreen, shortSideMm } from "../../lib/millimetres.ts";
 import { lockDown, reloadAfterBug, startPage, warmFonts } from "../../lib/page.ts";
+import { listenToReader } from "../../lib/reader.ts";
+import { codeOf } from "../../lib/scan.ts";
 import { Intent, keptIntent } from "./asking.ts";
 import { showLanguage, tellCrowding } from "./drawn.ts";
 import { lookUp } from "./place.ts";
-import { codeOf, nothingTyped, stroke } from "./scan.ts";
 import { type KioskInput, type KioskState, start, step } from "./state.ts";
 import { view } from "./view.ts";
 
@@ -27,29 +29,26 @@ void startPage<KioskState, KioskInput>({
     bus.onLink((link) => send({ type: "link", link }));
     setInterval(() => send({ type: "tick", now: performance.now() }), 500);
     for (const name of ["pointerdown", "keydown"]) addEventListener(name, () => send({ type: "touch" }));
-    listenToReader(send);
+    listenToReader(readInto(send));
     intent.resume(bus, send);
   },
   after(state, before, { bus, send }) {
     intent.follow(state, before, bus, send);
     lookUp(state, before, bus, send);
+    const scanner = state.kiosk?.scanner;
+    if (scanner !== undefined && scanner !== before.kiosk?.scanner) bus.onScan(scanner, readInto(send));
   },
   drawn(state, before, send) {
     showLanguage(state, before);
     tellCrowding(send);
+    fitLargest(".orders");
   },
 });
 
-/** The reader is a keyboard. Its keys are taken away before any button hears them; all others pass. */
-function listenToReader(send: (input: KioskInput) => void): void {
-  let typed = nothingTyped;
-  const hear = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
-    const { typed: next, scanned, isScan } = stroke(typed, event.key, event.timeStamp);
-    typed = next;
-    if (isScan) event.preventDefault();
-    const code = scanned === undefined ? undefined : codeOf(scanned);
+/** What a reader reads and is none of our codes means nothing here. */
+function readInto(send: (input: KioskInput) => void): (text: string) => void {
+  return (text) => {
+    const code = codeOf(text);
     if (code) send({ type: "scanned", code });
   };
-  addEventListener("keydown", hear, { capture: true });
 }

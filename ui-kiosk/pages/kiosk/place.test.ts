@@ -136,6 +136,14 @@ describe("the reader rests", () => {
     expect([kiosk.state.screen.at, kiosk.asked.length]).toEqual(["start", 0]);
   });
 
+  test("while everybody is asked to leave", () => {
+    const kiosk = page();
+    const intake = { open: false, halted: true, evacuate: true } as const;
+    kiosk.send({ type: "day", value: { day: "2026-11-21", intake } });
+    kiosk.send(scanned);
+    expect([kiosk.state.screen.at, kiosk.asked.length]).toEqual(["start", 0]);
+  });
+
   test("not while the intake is closed: who waits may still ask", () => {
     const kiosk = page();
     kiosk.send({ type: "day", value: { day: "2026-11-21", intake: { open: false, halted: false, reason: "full" } } });

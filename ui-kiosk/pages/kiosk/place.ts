@@ -2,7 +2,7 @@
 import type { Answer, RefusalCode } from "../../../gateway/contract/commands.ts";
 import type { VisitState } from "../../../gateway/contract/shapes.ts";
 import type { Bus } from "../../lib/bus.ts";
-import type { Code } from "./scan.ts";
+import type { Code } from "../../lib/scan.ts";
 import type { KioskInput, KioskState } from "./state.ts";
 
 /** A code was read, and the core is being asked. */

@@ -3,7 +3,17 @@ import { describe, expect, test } from "vitest";
 import type { Answer } from "../../../gateway/contract/commands.ts";
 import type { Paper } from "../../../gateway/contract/shapes.ts";
 import type { Intake, KioskView, SiteView } from "../../../gateway/contract/views.ts";
-import { type KioskInput, type KioskState, standstill, start, step, tagOf, waits, warning } from "./state.ts";
+import {
+  isEvacuating,
+  type KioskInput,
+  type KioskState,
+  standstill,
+  start,
+  step,
+  tagOf,
+  waits,
+  warning,
+} from "./state.ts";
 import { paperTidings } from "./tidings.ts";
 
 const open: Intake = { open: true, halted: false };
@@ -262,4 +272,13 @@ test("a page that was reloaded while it asked goes on asking", () => {
   const reloaded = start("kiosk-1", 500, { language: "ar" });
   expect(reloaded.screen).toEqual({ at: "asking", since: 500 });
   expect(tagOf(reloaded)).toBe("ar");
+});
+
+test("everybody is asked to leave as soon as one view says so, also without a line, until none says it", () => {
+  const intake: Intake = { open: false, halted: true, evacuate: true };
+  const alarmed = run(ticket, { type: "kiosk", value: kioskView({ intake }) });
+  expect(isEvacuating(alarmed)).toBe(true);
+  expect(isEvacuating(run(alarmed, { type: "link", link: "down" }, at(3_600_000)))).toBe(true);
+  expect(isEvacuating(run(alarmed, { type: "kiosk", value: kioskView() }))).toBe(false);
+  expect(isEvacuating(run(ready, { type: "day", value: { day: "2026-03-02", intake } }))).toBe(true);
 });

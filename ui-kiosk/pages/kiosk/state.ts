@@ -4,9 +4,9 @@ import type { Help, Paper } from "../../../gateway/contract/shapes.ts";
 import type { DayView, KioskView, SiteView } from "../../../gateway/contract/views.ts";
 import type { Link } from "../../lib/bus.ts";
 import type { Extent } from "../../lib/millimetres.ts";
+import type { Code } from "../../lib/scan.ts";
 import type { Comfort } from "./layout.ts";
 import { isReading, type Looking, languageOf, type Place, placeOf } from "./place.ts";
-import type { Code } from "./scan.ts";
 
 /** One question a screen. `since` is on the page's own clock. */
 export type Screen =
@@ -161,7 +161,7 @@ function fold(state: KioskState, input: KioskInput): KioskState {
     case "answer":
       return state.screen.at === "asking" ? answered(state, input.answer) : state;
     case "scanned":
-      if (!isReading(state)) return state;
+      if (!isReading(state) || isEvacuating(state)) return state;
       return { ...reset(state, state.comfort), screen: { at: "looking", code: input.code, since: state.now } };
     case "place":
       return state.screen === input.of ? placeTold(state, input.of, input.answer) : state;
@@ -339,6 +339,11 @@ export function standstill(state: KioskState): Standstill | undefined {
   if (intake.halted || kiosk.intake.halted) return "halted";
   if (!intake.open || !kiosk.intake.open) return "closed";
   return kiosk.services.length > 0 && kiosk.services.every(({ full }) => full) ? "all-full" : undefined;
+}
+
+/** Is everybody asked to leave? So it stays, also without a line, until the gateway says otherwise. */
+export function isEvacuating({ day, kiosk }: Pick<KioskState, "day" | "kiosk">): boolean {
+  return day?.intake.evacuate === true || kiosk?.intake.evacuate === true;
 }
 
 /** The language the kiosk speaks now. */

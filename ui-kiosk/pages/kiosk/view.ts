@@ -3,14 +3,16 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { phrase } from "../../../gateway/contract/texts.ts";
 import { activate } from "../../lib/activate.ts";
 import { clockText } from "../../lib/clock.ts";
+import { evacuation } from "../../parts/evacuation.ts";
 import { type IconName, icon } from "../../parts/icons.ts";
 import { type Comfort, isWide } from "./layout.ts";
 import { helpScene, languagesScene, peopleScene, servicesScene, startScene } from "./questions.ts";
 import type { Scene, Send } from "./scene.ts";
-import { type KioskState, standstill, type Tap, tagOf, warning } from "./state.ts";
+import { isEvacuating, type KioskState, standstill, type Tap, tagOf, warning } from "./state.ts";
 import { askingScene, placeScene, refusedScene, standstillScene, ticketScene } from "./tidings.ts";
 
 export function view(state: KioskState, send: Send): TemplateResult {
+  if (isEvacuating(state)) return evacuation(state.site);
   const scene = sceneOf(state, send);
   const asks = warning(state) && scene.name !== "standstill";
   return html`<div

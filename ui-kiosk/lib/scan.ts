@@ -5,6 +5,8 @@ export interface Typed {
   readonly text: string;
   /** When the last character came, on the page's own clock. */
   readonly at: number;
+  /** A scan has just ended: some readers send two ends of a line. */
+  readonly ended?: boolean;
 }
 export const nothingTyped: Typed = { text: "", at: Number.NEGATIVE_INFINITY };
 
@@ -18,8 +20,9 @@ export interface Stroke {
 
 /** Between two characters of one code there is no longer pause. */
 const withinMs = 100;
-/** Two keys in haste may still be fingers. */
+/** Two keys in haste may still be fingers; a digit in haste behind something else is none, and must press nothing. */
 const surelyScan = 4;
+const alreadyScan = /\D\d$/;
 /** No code of ours is longer, and no key that jams shall fill the memory. */
 const longest = 300;
 
@@ -30,11 +33,13 @@ export function stroke(before: Typed, key: string, at: number): Stroke {
   const inHaste = at - before.at <= withinMs;
   const text = inHaste ? before.text : "";
   if (key === "Enter") {
-    const isScan = text.length >= surelyScan;
-    return { typed: nothingTyped, isScan, ...(isScan && { scanned: text }) };
+    if (inHaste && before.ended) return { typed: { ...before, at }, isScan: true };
+    if (text.length < surelyScan) return { typed: nothingTyped, isScan: false };
+    return { typed: { text: "", at, ended: true }, isScan: true, scanned: text };
   }
   if (key.length > 1) return { typed: nothingTyped, isScan: false };
-  return { typed: { text: (text + key).slice(0, longest), at }, isScan: text.length + 1 >= surelyScan };
+  const longer = (text + key).slice(0, longest);
+  return { typed: { text: longer, at }, isScan: longer.length >= surelyScan || alreadyScan.test(longer) };
 }
 
 /** A ticket as its code names it. */

@@ -1,4 +1,4 @@
-/** The reader at the kiosk: its codes are recognised, and fingers on keys are left alone. */
+/** A reader that types: its codes are recognised, and fingers on keys are left alone. */
 import { describe, expect, test } from "vitest";
 import { codeOf, nothingTyped, type Stroke, stroke } from "./scan.ts";
 
@@ -43,6 +43,17 @@ describe("a scanner", () => {
     expect(scanned).toBe(code);
   });
 
+  test("that ends its line twice presses nothing with the second end; an Enter by hand is heard again", () => {
+    const strokes = typed([...code, "Enter", "Enter"], 8);
+    expect(strokes.filter(({ scanned }) => scanned !== undefined)).toHaveLength(1);
+    expect(strokes.at(-1)!.isScan).toBe(true);
+    expect(stroke(strokes.at(-1)!.typed, "Enter", 9_000).isScan).toBe(false);
+  });
+
+  test("has its first digit taken away too, which would press the button of that digit", () => {
+    expect(typed([..."WM1"], 8).map(({ isScan }) => isScan)).toEqual([false, false, true]);
+  });
+
   test("that jams fills no memory", () => {
     expect(typed(Array(2_000).fill("W"), 5).at(-1)!.typed.text.length).toBe(300);
   });
@@ -54,12 +65,15 @@ describe("a person at the keys", () => {
     expect(strokes.some(({ isScan, scanned }) => isScan || scanned !== undefined)).toBe(false);
   });
 
-  test.each([["Enter"], [" ", " ", "Enter"], ["Tab", "Enter"], ["ArrowDown", "ArrowDown", "Enter"]])(
-    "presses buttons and moves on as ever: %s %s %s",
-    (...keys) => {
-      expect(typed(keys.filter(Boolean), 30).some(({ isScan }) => isScan)).toBe(false);
-    },
-  );
+  test.each([
+    ["Enter"],
+    [" ", " ", "Enter"],
+    ["1", "2", "Enter"],
+    ["Tab", "Enter"],
+    ["ArrowDown", "ArrowDown", "Enter"],
+  ])("presses buttons and moves on as ever: %s %s %s", (...keys) => {
+    expect(typed(keys.filter(Boolean), 30).some(({ isScan }) => isScan)).toBe(false);
+  });
 });
 
 describe("a code", () => {

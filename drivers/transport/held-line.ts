@@ -1,0 +1,81 @@
+/** What all single lines share: opened for ever with growing waits, and each loss told once. */
+import type { FaultCode } from "../../gateway/contract/faults.ts";
+import type { Line, OutputListener } from "./lines.ts";
+import { waitMs } from "./redial.ts";
+
+const longestWaitMs = 5000;
+/** A line that breaks sooner than this was no success: the waits go on growing. */
+const steadyAfterMs = 2000;
+
+/** Why a line cannot be had, in words for facilities staff. */
+export class LineFault extends Error {
+  readonly fault: FaultCode;
+
+  constructor(fault: FaultCode, sentence: string) {
+    super(sentence);
+    this.fault = fault;
+  }
+}
+
+/** Opened, but not to be used just yet; told to nobody unless it lasts. */
+export class NotYet extends Error {}
+
+/**
+ * `open` returns a line that is ready, or throws; the line calls `broke` when it can be used no more, and is then
+ * closed. Whatever is thrown that is no `LineFault` counts as unreachable.
+ */
+export function holdLine<Held extends Line>(
+  open: (broke: (cause: unknown) => void) => Held,
+  listener: { ready(line: Held): void } & Pick<OutputListener, "lost">,
+): { line(): Held | undefined; close(): void } {
+  let line: Held | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  let tries = 0;
+  let openSince = 0;
+  let told: FaultCode | undefined;
+
+  function begin(): void {
+    try {
+      const mine: Held = open((cause) => {
+        if (mine === line) dropped(cause);
+      });
+      line = mine;
+    } catch (cause) {
+      dropped(cause);
+      return;
+    }
+    openSince = performance.now();
+    told = undefined;
+    listener.ready(line);
+  }
+
+  function dropped(cause: unknown): void {
+    if (line && performance.now() - openSince > steadyAfterMs) tries = 0;
+    const wasOpen = line !== undefined;
+    line?.close();
+    line = undefined;
+    retry = setTimeout(begin, waitMs(tries, longestWaitMs));
+    tries += 1;
+    if (cause instanceof NotYet) return;
+    const fault = cause instanceof LineFault ? cause.fault : "unreachable";
+    // What was there and is gone stays unreachable, whatever is found missing in its place.
+    if (told === fault || (told === "unreachable" && fault === "no-such-line" && !wasOpen)) return;
+    told = fault;
+    listener.lost(fault, (cause as Error).message);
+  }
+
+  begin();
+  return {
+    line: () => line,
+    close() {
+      clearTimeout(retry);
+      line?.close();
+      line = undefined;
+    },
+  };
+}
+
+/** As a list in a sentence: `"a", "b"`. */
+export function quoted(names: readonly string[]): string {
+  return names.map((name) => `„${name}“`).join(", ");
+}

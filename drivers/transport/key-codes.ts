@@ -1,0 +1,38 @@
+/** The kernel's names of keys and their numbers, from linux/input-event-codes.h: those of keyboards, without BTN_. */
+
+/** Runs of names, each without its KEY_, from a first number on. */
+const runs: readonly (readonly [first: number, names: string])[] = [
+  [1, "ESC 1 2 3 4 5 6 7 8 9 0 MINUS EQUAL BACKSPACE TAB Q W E R T Y U I O P LEFTBRACE RIGHTBRACE ENTER LEFTCTRL"],
+  [30, "A S D F G H J K L SEMICOLON APOSTROPHE GRAVE LEFTSHIFT BACKSLASH Z X C V B N M COMMA DOT SLASH RIGHTSHIFT"],
+  [55, "KPASTERISK LEFTALT SPACE CAPSLOCK F1 F2 F3 F4 F5 F6 F7 F8 F9 F10 NUMLOCK SCROLLLOCK KP7 KP8 KP9 KPMINUS"],
+  [75, "KP4 KP5 KP6 KPPLUS KP1 KP2 KP3 KP0 KPDOT"],
+  [
+    85,
+    "ZENKAKUHANKAKU 102ND F11 F12 RO KATAKANA HIRAGANA HENKAN KATAKANAHIRAGANA MUHENKAN KPJPCOMMA KPENTER RIGHTCTRL",
+  ],
+  [98, "KPSLASH SYSRQ RIGHTALT LINEFEED HOME UP PAGEUP LEFT RIGHT END DOWN PAGEDOWN INSERT DELETE MACRO MUTE"],
+  [
+    114,
+    "VOLUMEDOWN VOLUMEUP POWER KPEQUAL KPPLUSMINUS PAUSE SCALE KPCOMMA HANGEUL HANJA YEN LEFTMETA RIGHTMETA COMPOSE",
+  ],
+  [128, "STOP AGAIN PROPS UNDO FRONT COPY OPEN PASTE FIND CUT HELP MENU CALC SETUP SLEEP WAKEUP FILE SENDFILE"],
+  [146, "DELETEFILE XFER PROG1 PROG2 WWW MSDOS COFFEE"],
+  [154, "CYCLEWINDOWS MAIL BOOKMARKS COMPUTER BACK FORWARD CLOSECD EJECTCD EJECTCLOSECD NEXTSONG PLAYPAUSE"],
+  [165, "PREVIOUSSONG STOPCD RECORD REWIND PHONE ISO CONFIG HOMEPAGE REFRESH EXIT MOVE EDIT SCROLLUP SCROLLDOWN"],
+  [179, "KPLEFTPAREN KPRIGHTPAREN NEW REDO F13 F14 F15 F16 F17 F18 F19 F20 F21 F22 F23 F24"],
+  [200, "PLAYCD PAUSECD PROG3 PROG4"],
+  [205, "SUSPEND CLOSE PLAY FASTFORWARD BASSBOOST PRINT HP CAMERA SOUND QUESTION EMAIL CHAT SEARCH CONNECT FINANCE"],
+  [220, "SPORT SHOP ALTERASE CANCEL BRIGHTNESSDOWN BRIGHTNESSUP MEDIA"],
+];
+
+/** `KEY_F13` → 183 */
+export const keyCodes: ReadonlyMap<string, number> = new Map(
+  runs.flatMap(([first, names]) => names.split(" ").map((name, i) => [`KEY_${name}`, first + i] as const)),
+);
+
+const names: ReadonlyMap<number, string> = new Map([...keyCodes].map(([name, code]) => [code, name]));
+
+/** The names of those of `codes` that have one, in the kernel's order. */
+export function keyNames(codes: Iterable<number>): string[] {
+  return [...codes].sort((a, b) => a - b).flatMap((code) => names.get(code) ?? []);
+}

@@ -1,0 +1,54 @@
+/** What follows from a press: a button belongs to a counter, and the site file says what it does there. */
+import type { Command } from "../contract/commands.ts";
+import type { Configuration } from "../contract/configuration.ts";
+import type { ButtonTurn } from "../contract/shapes.ts";
+import { decideCall } from "./decide-call.ts";
+import { raiseSilentAlarm } from "./decide-site.ts";
+import { type Asked, type Decision, type Input, nothing, refuse } from "./decision.ts";
+import { counterState, type State } from "./state.ts";
+
+/** A second press of the same button within this does nothing more. */
+export const pressGuardMs = 2_000;
+/** A press that has waited longer than this calls nobody any more. */
+const pressTooOldMs = 5_000;
+
+type Press = Extract<Input, { type: "pressed" }>;
+type Turn = ButtonTurn | "call-next";
+
+export function decidePress(state: State, press: Press, now: number): Decision {
+  const found = state.configuration && turnOf(state.configuration, press);
+  if (!found) return refuse("unknown-counter");
+  const { counter, turn } = found;
+  // Whoever asks for help is heard whatever the time, the day and the halt.
+  if (turn === "silent-alarm") return raiseSilentAlarm(state, counter);
+  if (state.day === undefined) return refuse("clock-untrusted");
+  const last = lastOf(state, counter, turn);
+  // It is the time of pressing that counts: while the disk stalls, a press waits to be decided.
+  if (last !== undefined && press.at - last < pressGuardMs) return refuse("already-called");
+  if (now - press.at > pressTooOldMs) return refuse("too-old");
+  const by = { identity: press.device.replace("/", "-"), role: "driver" } as const;
+  const asked: Asked = { by, counter, asker: "nobody", now, cause: press.id };
+  return decideCall(state, commandOf(state, counter, turn), asked) ?? nothing;
+}
+
+function turnOf({ counters }: Configuration, { device, held }: Press): { counter: string; turn: Turn } | undefined {
+  for (const { id: counter, button, buttons = {}, held: holds = {} } of counters) {
+    if (!held && button !== undefined && device === `button/${button}`) return { counter, turn: "call-next" };
+    const turn = Object.entries(held ? holds : buttons).find(([, id]) => device === `button/${id}`)?.[0];
+    if (turn !== undefined) return { counter, turn: turn as Turn };
+  }
+  return undefined;
+}
+
+/** When the same was last done here, where a second press would do it again. */
+function lastOf(state: State, counter: string, turn: Turn): number | undefined {
+  const there = counterState(state, counter);
+  if (turn === "call-next") return there.lastCallAt;
+  if (turn === "pause") return there.changedAt;
+  return turn === "call-again" && there.current !== undefined ? state.visits.get(there.current)?.calledAt : undefined;
+}
+
+function commandOf(state: State, counter: string, turn: Exclude<Turn, "silent-alarm">): Command {
+  if (turn !== "pause") return { type: turn, counter };
+  return { type: counterState(state, counter).state === "open" ? "pause-counter" : "open-counter", counter };
+}
