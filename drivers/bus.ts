@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
 import { connect, type IClientOptions, type MqttClient } from "mqtt";
+import { writeToStream } from "mqtt-packet";
 import { InFlight } from "./in-flight.ts";
 
 export interface BusOptions {
@@ -33,6 +34,9 @@ const keepAliveS = 20;
 const connectTimeoutMs = 5000;
 /** How long a closing connection waits for the broker to have heard the last words. */
 const farewellMs = 300;
+
+// A buffer for each of 65,536 numbers would be 8 MB for nothing.
+writeToStream.cacheNumbers = false;
 
 export function connectBus(options: BusOptions): Bus {
   const inFlight = new InFlight();

@@ -7,6 +7,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { createServer as createTlsServer } from "node:tls";
 import { Aedes, type Client } from "aedes";
+import { writeToStream } from "mqtt-packet";
 import { createWebSocketStream, type WebSocket } from "ws";
 import { covers, patternsFor } from "./contract/rights.ts";
 import type { ClientRole } from "./contract/staff-rights.ts";
@@ -60,6 +61,9 @@ interface Known {
   readonly mayPublish: Map<string, boolean>;
   readonly mayRead: Map<string, boolean>;
 }
+
+// A buffer for each of 65,536 numbers would be 8 MB for nothing.
+writeToStream.cacheNumbers = false;
 
 const pageIdentities = new WeakMap<IncomingMessage, Identity>();
 
