@@ -109,11 +109,14 @@ async function driversHere(site: Site, data: string, mqttPort: number): Promise<
   return { stop: running.stop, kill: running.stop };
 }
 
+/** As the program itself starts. */
+const execArgv = ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=2"];
+
 async function driversApart(site: Site, data: string, mqttPort: number): Promise<Drivers> {
   const file = join(data, "site.yaml");
   writeFileSync(file, stringify(site));
   const args = ["drivers", "--site", file, "--data", data, "--mqtt", String(mqttPort)];
-  const program = fork(join(root, "bin/wartemarke.mjs"), args, { stdio: process.env.H8 ? "inherit" : "ignore" });
+  const program = fork(join(root, "bin/wartemarke.mjs"), args, { stdio: "ignore", execArgv });
   await once(program, "message");
   const end = async (signal: NodeJS.Signals) => {
     const ended = isOver(program) ? undefined : once(program, "exit");
