@@ -108,8 +108,12 @@ function fingers(board: SimulatedBoard, changed: () => void) {
   function move(pin: number, closed: boolean, bounceMs: number): void {
     touch(pin, closed);
     if (bounceMs === 0) return;
+    // Timers that are late come in any order; a contact comes to rest as it was moved all the same.
+    let next = 0;
     waverings.forEach((share, i) => {
-      after(share * bounceMs, () => touch(pin, i % 2 === 0 ? !closed : closed));
+      after(share * bounceMs, () => {
+        for (; next <= i; next += 1) touch(pin, next % 2 === 0 ? !closed : closed);
+      });
     });
   }
   return {

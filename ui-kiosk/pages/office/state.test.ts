@@ -3,14 +3,17 @@ import type { OfficeState, SimulatedPrinter } from "../../../gateway/contract/of
 import {
   chosenCounter,
   countersOf,
+  devicesOf,
   type Input,
   knownFaults,
+  lampOf,
   numberOn,
   type Office,
-  printersOf,
+  paperAtHand,
   signOf,
   startOffice,
   step,
+  towersOf,
   turnable,
 } from "./state.ts";
 
@@ -23,6 +26,7 @@ const printer = (more: Partial<SimulatedPrinter> = {}): SimulatedPrinter => ({
   ...more,
 });
 const button = { kind: "button", pressed: false, line: "ok" };
+const lamp = { kind: "lamp", red: 1, yellow: 0, green: 0, beeper: 0, line: "ok" };
 const sign = { kind: "sign", text: "K001", blink: true, line: "ok" };
 const running = { gateway: "running", drivers: "running", simulators: "running" } as const;
 const told = (devices: OfficeState["devices"], processes: OfficeState["processes"] = running): Input => ({
@@ -41,15 +45,26 @@ const devices = {
   "sign/counter-1": sign,
   "button/counter-3": button,
   "printer/kiosk-1": printer(),
+  "button/silent-alarm-1": button,
+  "button/call-again-1": button,
+  "lamp/counter-3": lamp,
+  "lamp/tower": lamp,
+  "alarm/house": { kind: "alarm", alarm: false, wires: "ok", line: "ok" },
 };
 const open = folded([told(devices), { type: "view", name: "site", value: site }]);
 
 describe("counters", () => {
-  test("have the box and the sign that are called after them", () => {
+  test("have what is called after them: box, further buttons, sign, lamp at the door", () => {
+    const keys = [
+      { turn: "call-again", id: "call-again-1" },
+      { turn: "silent-alarm", id: "silent-alarm-1" },
+    ];
     expect(countersOf(open)).toEqual([
-      { id: "1", button: "counter-1", sign: "counter-1" },
-      { id: "3", button: "counter-3", sign: undefined },
+      { id: "1", button: "counter-1", keys, sign: "counter-1", light: undefined },
+      { id: "3", button: "counter-3", keys: [], sign: undefined, light: "counter-3" },
     ]);
+    expect(lampOf(open, "counter-3")).toMatchObject({ red: 1 });
+    expect(lampOf(open, undefined)).toBeUndefined();
     expect(signOf(open, "counter-1")).toMatchObject({ text: "K001" });
     expect(signOf(open, undefined)).toBeUndefined();
   });
@@ -63,6 +78,8 @@ describe("counters", () => {
     const pressed = step(open, { type: "turn", turn: { device: "button/counter-3", dial: "press" } });
     expect(chosenCounter(pressed)).toBe("3");
     expect(chosenCounter(step(pressed, { type: "choose", counter: "1" }))).toBe("1");
+    const helped = step(pressed, { type: "turn", turn: { device: "button/silent-alarm-1", dial: "press" } });
+    expect(chosenCounter(helped)).toBe("1");
   });
 });
 
@@ -85,6 +102,7 @@ describe("hints", () => {
     const turns = [
       { device: "printer/kiosk-1", dial: "roll", value: 80 },
       { device: "sign/counter-1", dial: "line", value: "off" },
+      { device: "button/call-again-1", dial: "press" },
     ];
     expect(
       folded(
@@ -121,8 +139,45 @@ test("each counter tells who is signed in there", () => {
   expect(step(signedIn, { type: "view", name: "counter/1", value: {} }).clerks["1"]).toBeUndefined();
 });
 
-test("printers are found among all devices", () => {
-  expect(printersOf(open).map(({ name }) => name)).toEqual(["printer/kiosk-1"]);
+test("devices are found by their kind, and lamps that hang at no door apart", () => {
+  expect(devicesOf(open, "printer").map(({ name }) => name)).toEqual(["printer/kiosk-1"]);
+  expect(devicesOf(open, "alarm").map(({ name }) => name)).toEqual(["alarm/house"]);
+  expect(towersOf(open).map(({ name }) => name)).toEqual(["lamp/tower"]);
+});
+
+test("the house alarm asks before it sounds, and the answer, either one, ends the question", () => {
+  const asked = step(open, { type: "ask", alarm: "alarm/house" });
+  expect(asked.asking).toBe("alarm/house");
+  expect(step(asked, { type: "ask", alarm: undefined }).asking).toBeUndefined();
+  const sounded = step(asked, { type: "turn", turn: { device: "alarm/house", dial: "alarm", value: true } });
+  expect(sounded.asking).toBeUndefined();
+});
+
+test("whether the site is halted is the day's to say", () => {
+  const told = (halted: boolean): Input => ({ type: "view", name: "day", value: { day: null, intake: { halted } } });
+  expect(open.halted).toBe(false);
+  expect(step(open, told(true)).halted).toBe(true);
+  expect(step(step(open, told(true)), { type: "view", name: "day", value: undefined }).halted).toBe(false);
+});
+
+test("the newest cut paper is held before the reader; one without a code is told until the next", () => {
+  const paper = (id: number, cut: boolean) => ({ id, cut, taken: false, pieces: [], lines: [] });
+  const printed = step(
+    open,
+    told({ ...devices, "printer/kiosk-1": printer({ papers: [paper(3, false), paper(2, true)] }) }),
+  );
+  expect(paperAtHand(open)).toBeUndefined();
+  expect(paperAtHand(printed)).toBe(2);
+  const unread = folded(
+    [
+      { type: "read", paper: 2 },
+      { type: "unread", paper: 2 },
+    ],
+    printed,
+  );
+  expect(unread).toMatchObject({ reading: 2, unread: 2 });
+  const again = step(unread, { type: "hold", paper: 2, scanner: "scanner/kiosk-1" });
+  expect(again).toMatchObject({ reading: undefined, unread: undefined });
 });
 
 test("a paper's number is the line that is one; a paper that is all dots has none", () => {

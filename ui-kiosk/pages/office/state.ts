@@ -5,13 +5,16 @@ import type {
   OfficeSwitch,
   OfficeTurn,
   ProcessState,
+  SimulatedAlarm,
   SimulatedButton,
+  SimulatedLamp,
   SimulatedPrinter,
+  SimulatedScanner,
   SimulatedSign,
 } from "../../../gateway/contract/office.ts";
-import type { StaffRole } from "../../../gateway/contract/shapes.ts";
+import type { ButtonTurn, StaffRole } from "../../../gateway/contract/shapes.ts";
 import type { StaffTag } from "../../../gateway/contract/texts.ts";
-import type { CounterView, FaultsView, OfficeView, SiteView } from "../../../gateway/contract/views.ts";
+import type { CounterView, DayView, FaultsView, OfficeView, SiteView } from "../../../gateway/contract/views.ts";
 
 export interface Office {
   readonly tongue: StaffTag;
@@ -23,12 +26,18 @@ export interface Office {
   readonly site: SiteView | undefined;
   readonly faults: FaultsView["faults"];
   readonly figures: OfficeView | undefined;
+  /** Is the whole site halted, as after an alarm until somebody resumes it? */
+  readonly halted: boolean;
   /** Counter → the role of who is signed in there. */
   readonly clerks: Readonly<Record<string, StaffRole | undefined>>;
   /** The counter whose panel is shown; undefined: the first. */
   readonly chosen: string | undefined;
   /** The paper that is held up to the eye. */
   readonly reading: number | undefined;
+  /** The paper that was held before a reader and has no code. */
+  readonly unread: number | undefined;
+  /** The house alarm that is about to be sounded: `alarm/house`. */
+  readonly asking: string | undefined;
   readonly tried: Tried;
 }
 
@@ -42,11 +51,15 @@ export interface Tried {
 export type Input =
   | { readonly type: "office"; readonly state: OfficeState }
   | { readonly type: "unheard" }
-  /** `site`, `faults`, `office` or `counter/<id>`. */
+  /** `site`, `day`, `faults`, `office` or `counter/<id>`. */
   | { readonly type: "view"; readonly name: string; readonly value: unknown }
   | { readonly type: "link"; readonly link: "up" | "down" }
   | { readonly type: "choose"; readonly counter: string }
   | { readonly type: "read"; readonly paper: number | undefined }
+  /** Holds a paper before a reader: `scanner/kiosk-1`. */
+  | { readonly type: "hold"; readonly paper: number; readonly scanner: string }
+  | { readonly type: "unread"; readonly paper: number }
+  | { readonly type: "ask"; readonly alarm: string | undefined }
   | { readonly type: "tongue"; readonly tongue: StaffTag }
   | { readonly type: "turn"; readonly turn: OfficeTurn }
   | { readonly type: "switch"; readonly turn: OfficeSwitch };
@@ -61,9 +74,12 @@ export function startOffice(tongue: StaffTag): Office {
     site: undefined,
     faults: [],
     figures: undefined,
+    halted: false,
     clerks: {},
     chosen: undefined,
     reading: undefined,
+    unread: undefined,
+    asking: undefined,
     tried: { ticket: false, call: false, paper: false },
   };
 }
@@ -82,10 +98,16 @@ export function step(office: Office, input: Input): Office {
       return { ...office, chosen: input.counter };
     case "read":
       return { ...office, reading: input.paper };
+    case "hold":
+      return { ...office, reading: undefined, unread: undefined };
+    case "unread":
+      return { ...office, unread: input.paper };
+    case "ask":
+      return { ...office, asking: input.alarm };
     case "tongue":
       return { ...office, tongue: input.tongue };
     case "turn":
-      return turned(office, input.turn);
+      return turned({ ...office, asking: undefined }, input.turn);
     case "switch":
       return office;
   }
@@ -102,6 +124,8 @@ function viewSeen(office: Office, name: string, value: unknown): Office {
   switch (kind) {
     case "site":
       return { ...office, site: value as SiteView | undefined };
+    case "day":
+      return { ...office, halted: (value as DayView | undefined)?.intake.halted ?? false };
     case "faults":
       return faultsSeen(office, (value as FaultsView | undefined)?.faults ?? []);
     case "office":
@@ -127,36 +151,45 @@ function figuresSeen(office: Office, figures: OfficeView | undefined): Office {
   return { ...office, figures, tried: { ticket: ticket || waiting + calls > 0, call: call || calls > 0, paper } };
 }
 
-/** Whoever presses a counter's button wants to see what becomes of it: its panel comes to the front. */
+/** Whoever presses a button of a counter wants to see what becomes of it: its panel comes to the front. */
 function turned(office: Office, { device, dial, value }: OfficeTurn): Office {
   const [kind, id] = device.split("/");
   if (kind === "button" && dial === "press") {
-    const counter = countersOf(office).find((each) => each.button === id);
-    return { ...office, chosen: counter?.id ?? office.chosen, tried: { ...office.tried, call: true } };
+    const counter = countersOf(office).find((each) => [each.button, ...each.keys.map((key) => key.id)].includes(id));
+    const call = office.tried.call || counter?.button === id;
+    return { ...office, chosen: counter?.id ?? office.chosen, tried: { ...office.tried, call } };
   }
   const pulled = kind === "printer" && dial === "roll" && value === 0;
   return pulled ? { ...office, tried: { ...office.tried, paper: true } } : office;
 }
 
-/** A counter with its box and its sign, as they stand on the table of the office. */
+/** What the further buttons of a counter do, in the order in which they stand on its box. */
+export const keyTurns = ["call-again", "no-show", "finish", "pause", "silent-alarm"] as const satisfies ButtonTurn[];
+export type KeyTurn = (typeof keyTurns)[number];
+
+/** A counter with what stands on its table: `counter-1` each, and `finish-1` for a further button. */
 export interface CounterBox {
   readonly id: string;
   readonly button: string | undefined;
+  readonly keys: readonly { readonly turn: KeyTurn; readonly id: string }[];
   readonly sign: string | undefined;
+  /** The lamp at its door. */
+  readonly light: string | undefined;
 }
 
 /** Until the gateway has spoken, the counters are those that have a button or a sign. */
 export function countersOf(office: Office): readonly CounterBox[] {
-  const ofKind = (kind: string) =>
-    Object.keys(office.devices)
-      .filter((name) => name.startsWith(`${kind}/`))
-      .map((name) => name.slice(kind.length + 1));
-  const [buttons, signs] = [ofKind("button"), ofKind("sign")];
-  const boxes = [...new Set([...buttons, ...signs])].map((id) => id.replace(/^counter-/, ""));
-  const ids = office.site?.counters.map(({ id }) => id) ?? boxes.sort();
-  const at = (devices: readonly string[], id: string) =>
-    devices.find((name) => name === `counter-${id}` || name === id);
-  return ids.map((id) => ({ id, button: at(buttons, id), sign: at(signs, id) }));
+  const isThere = (device: string) => Object.hasOwn(office.devices, device);
+  const names = Object.keys(office.devices).flatMap((name) => /^(?:button|sign)\/counter-(.+)$/.exec(name)?.[1] ?? []);
+  const ids = office.site?.counters.map(({ id }) => id) ?? [...new Set(names)].sort();
+  const at = (kind: string, id: string) => [`counter-${id}`, id].find((name) => isThere(`${kind}/${name}`));
+  return ids.map((id) => ({
+    id,
+    button: at("button", id),
+    keys: keyTurns.map((turn) => ({ turn, id: `${turn}-${id}` })).filter((key) => isThere(`button/${key.id}`)),
+    sign: at("sign", id),
+    light: at("lamp", id),
+  }));
 }
 
 export function chosenCounter(office: Office): string | undefined {
@@ -165,11 +198,33 @@ export function chosenCounter(office: Office): string | undefined {
 
 const isPrinter = (state: unknown): state is SimulatedPrinter => (state as SimulatedPrinter).kind === "printer";
 
-/** The printers by name, with what they show. */
-export function printersOf({
-  devices,
-}: Office): readonly { readonly name: string; readonly printer: SimulatedPrinter }[] {
-  return Object.entries(devices).flatMap(([name, printer]) => (isPrinter(printer) ? [{ name, printer }] : []));
+interface Kinds {
+  alarm: SimulatedAlarm;
+  lamp: SimulatedLamp;
+  printer: SimulatedPrinter;
+  scanner: SimulatedScanner;
+}
+/** A device by its whole name, `printer/kiosk-1`, with what it shows. */
+export interface Standing<Kind extends keyof Kinds> {
+  readonly name: string;
+  readonly state: Kinds[Kind];
+}
+
+export function devicesOf<Kind extends keyof Kinds>({ devices }: Office, kind: Kind): readonly Standing<Kind>[] {
+  const known = Object.entries(devices) as [name: string, state: Kinds[Kind]][];
+  return known.flatMap(([name, state]) => (state.kind === kind ? [{ name, state }] : []));
+}
+
+/** Lamps that hang at no counter's door, such as a tower light. */
+export function towersOf(office: Office): readonly Standing<"lamp">[] {
+  const doors = countersOf(office).map(({ light }) => `lamp/${light}`);
+  return devicesOf(office, "lamp").filter(({ name }) => !doors.includes(name));
+}
+
+/** What a visitor would hold before a reader: the newest that is off the printer's roll. */
+export function paperAtHand(office: Office): number | undefined {
+  const papers = devicesOf(office, "printer").flatMap(({ state }) => state.papers.filter(({ cut }) => cut));
+  return papers[0]?.id;
 }
 
 /** The number in letters on a paper; undefined when there is none, as on one that is all dots. */
@@ -179,6 +234,10 @@ export function numberOn({ lines }: SimulatedPrinter["papers"][number]): string 
 
 export function signOf({ devices }: Office, id: string | undefined): SimulatedSign | undefined {
   return id === undefined ? undefined : (devices[`sign/${id}`] as SimulatedSign | undefined);
+}
+
+export function lampOf({ devices }: Office, id: string | undefined): SimulatedLamp | undefined {
+  return id === undefined ? undefined : (devices[`lamp/${id}`] as SimulatedLamp | undefined);
 }
 
 export function buttonOf({ devices }: Office, id: string | undefined): SimulatedButton | undefined {

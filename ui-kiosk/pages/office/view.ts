@@ -4,20 +4,24 @@ import type { OfficeSwitch } from "../../../gateway/contract/office.ts";
 import { faultText, type StaffKey, staffKeys } from "../../../gateway/contract/texts.ts";
 import { counterWords, sayIn, sourceWords } from "../../parts/staff-words.ts";
 import { tongueSwitch } from "../../parts/tongue-switch.ts";
-import { counterView, paperPieces, printerView, type Send } from "./devices-view.ts";
-import { chosenCounter, countersOf, knownFaults, type Office, printersOf, type Tried } from "./state.ts";
+import { counterView } from "./counter-view.ts";
+import type { Send } from "./dial-view.ts";
+import { alarmQuestion, houseView } from "./house-view.ts";
+import { paperPieces, printerView } from "./printer-view.ts";
+import { hold, readerView } from "./reader-view.ts";
+import { chosenCounter, countersOf, devicesOf, knownFaults, type Office, type Tried } from "./state.ts";
 
 export function view(office: Office, send: Send): TemplateResult {
   return html`${head(office, send)}
-    <div class="room" ?inert=${office.reading !== undefined}>
+    <div class="room" ?inert=${office.reading !== undefined || office.asking !== undefined}>
       <section class="zone entrance">
         ${caption(office, "officeEntrance", hint(office, 1, "ticket", "hintTicket"))}
         <div class="screen kiosk"><iframe src="/kiosk" title=${sayIn(office.tongue)("kiosk")}></iframe></div>
-        ${behind(office, send)}
+        ${devicesOf(office, "scanner").map((reader) => readerView(office, reader, send))} ${behind(office, send)}
       </section>
       <section class="zone printing">
         ${caption(office, "printer")}
-        ${printersOf(office).map(({ name, printer }) => printerView(office, name, printer, send))}
+        ${devicesOf(office, "printer").map((printer) => printerView(office, printer, send))}
       </section>
       <section class="zone waiting">
         ${caption(office, "officeWaitingRoom", figures(office))}
@@ -28,11 +32,11 @@ export function view(office: Office, send: Send): TemplateResult {
         <ul class="counters">
           ${countersOf(office).map((box) => counterView(office, box, send))}
         </ul>
-        ${faultsView(office, send)}
+        ${houseView(office, send)} ${faultsView(office, send)}
       </section>
       <section class="zone desk">${desks(office, send)}</section>
     </div>
-    ${reading(office, send)}`;
+    ${reading(office, send)} ${alarmQuestion(office, send)}`;
 }
 
 function head(office: Office, send: Send): TemplateResult {
@@ -181,13 +185,20 @@ function switchOf(office: Office, process: "gateway" | "drivers", send: Send): T
 
 /** One ticket, as large as it can be read. */
 function reading(office: Office, send: Send): TemplateResult | typeof nothing {
-  const papers = printersOf(office).flatMap(({ printer }) => printer.papers);
+  const papers = devicesOf(office, "printer").flatMap(({ state }) => state.papers);
   const paper = papers.find(({ id }) => id === office.reading);
   if (!paper) return nothing;
-  return html`<div class="reading" role="dialog" aria-modal="true" aria-label=${sayIn(office.tongue)("paper")}>
-    <button type="button" class="press plain" @click=${() => send({ type: "read", paper: undefined })}>
-      ${sayIn(office.tongue)("close")}
-    </button>
+  return html`<div class="veil" role="dialog" aria-modal="true" aria-label=${sayIn(office.tongue)("paper")}>
+    <div class="answers">
+      <button type="button" class="press" @click=${() => send({ type: "read", paper: undefined })}>
+        ${sayIn(office.tongue)("close")}
+      </button>
+      ${
+        paper.cut
+          ? devicesOf(office, "scanner").map((reader) => hold(office, reader, paper.id, "press primary", send))
+          : nothing
+      }
+    </div>
     <div class="paper" tabindex="0">${paperPieces(office, paper)}</div>
   </div>`;
 }

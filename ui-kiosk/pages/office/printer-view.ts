@@ -1,23 +1,11 @@
-/** The devices of the office as they stand on the table, each with its dials: printer, counter boxes, signs. */
+/** The printer and its paper, as it comes out, lies on the pile and is held up to the eye. */
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import type { OfficeTurn, SimulatedPrinter } from "../../../gateway/contract/office.ts";
-import type { StaffKey } from "../../../gateway/contract/texts.ts";
-import { activate } from "../../lib/activate.ts";
-import { counterWords, sayIn } from "../../parts/staff-words.ts";
-import { dotMatrix } from "./dot-matrix.ts";
-import {
-  buttonOf,
-  type CounterBox,
-  chosenCounter,
-  type Input,
-  numberOn,
-  type Office,
-  signOf,
-  turnable,
-} from "./state.ts";
+import type { SimulatedPrinter } from "../../../gateway/contract/office.ts";
+import { sayIn } from "../../parts/staff-words.ts";
+import { dial, type Send } from "./dial-view.ts";
+import { numberOn, type Office, type Standing } from "./state.ts";
 
-export type Send = (input: Input) => void;
 type Paper = SimulatedPrinter["papers"][number];
 
 /** A new roll is a full one. */
@@ -25,12 +13,12 @@ const fullRoll = 80;
 /** Torn tickets that stay on the pile. */
 const pileAtMost = 4;
 
-export function printerView(office: Office, name: string, printer: SimulatedPrinter, send: Send): TemplateResult {
+export function printerView(office: Office, { name, state: printer }: Standing<"printer">, send: Send): TemplateResult {
   const say = sayIn(office.tongue);
   const [hanging, torn] = papersOf(printer);
-  const state = printerState(printer);
+  const well = printerState(printer);
   const roll = printer.roll > 0 ? "some" : "none";
-  return html`<div class="printer" data-state=${state} data-cover=${printer.cover} data-roll=${roll}>
+  return html`<div class="printer" data-state=${well} data-cover=${printer.cover} data-roll=${roll}>
     <div class="outlet">
       ${printer.papers.length > 0 ? nothing : html`<p class="quiet">${say("officePaperNone")}</p>`}
       ${hanging ? paperView(office, hanging, "fresh", send) : nothing}
@@ -134,68 +122,4 @@ function printerDials(office: Office, device: string, printer: SimulatedPrinter,
         : dial(office, "officePrinterOff", turn("line", "off"), send)
     }
   </div>`;
-}
-
-/** One touch does what its words say; what would mend a fault stands out. */
-function dial(
-  office: Office,
-  words: StaffKey,
-  turn: OfficeTurn,
-  send: Send,
-  look: "plain" | "mend" | "hinted" = "plain",
-): TemplateResult {
-  return html`<button
-    type="button"
-    class="dial ${look}"
-    data-dial=${turn.dial}
-    ?disabled=${!turnable(office)}
-    @click=${() => send({ type: "turn", turn })}
-  >
-    ${look === "hinted" ? html`<span class="step" aria-hidden="true">3</span>` : nothing} ${sayIn(office.tongue)(words)}
-  </button>`;
-}
-
-/** One counter: the sign above, the box with its one button, and the way to its panel. */
-export function counterView(office: Office, box: CounterBox, send: Send): TemplateResult {
-  const say = sayIn(office.tongue);
-  const name = counterWords(office.site, box.id, office.tongue);
-  const chosen = chosenCounter(office) === box.id;
-  const button = buttonOf(office, box.button);
-  const press: OfficeTurn = { device: `button/${box.button}`, dial: "press" };
-  return html`<li class="counter" data-counter=${box.id} data-chosen=${chosen ? "true" : "false"}>
-    ${signView(office, box, send)}
-    <div class="box">
-      <button
-        type="button"
-        class="call-button"
-        data-down=${button?.pressed ? "true" : "false"}
-        aria-label=${`${name}: ${say("officeButtonPress")}`}
-        ?disabled=${!button || !turnable(office)}
-        ${activate(() => send({ type: "turn", turn: press }))}
-      ></button>
-    </div>
-    <button
-      type="button"
-      class="name"
-      aria-pressed=${chosen ? "true" : "false"}
-      @click=${() => send({ type: "choose", counter: box.id })}
-    >${name}</button>
-  </li>`;
-}
-
-function signView(office: Office, box: CounterBox, send: Send): TemplateResult {
-  const sign = signOf(office, box.sign);
-  if (!sign) return html`<div class="sign" data-line="none"></div>`;
-  const device = `sign/${box.sign}`;
-  const say = sayIn(office.tongue);
-  const spoken = sign.text.trim() === "" ? say("officeSignDark") : sign.text;
-  const blink = sign.blink ? "true" : "false";
-  return html`<div class="sign" data-line=${sign.line} data-blink=${blink} role="img" aria-label=${spoken}>
-      ${dotMatrix(sign.text.trimEnd())}
-    </div>
-    ${
-      sign.line === "ok"
-        ? dial(office, "officeSignDetach", { device, dial: "line", value: "off" }, send)
-        : dial(office, "officeSignAttach", { device, dial: "line", value: "ok" }, send, "mend")
-    }`;
 }
