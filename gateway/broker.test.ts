@@ -13,7 +13,7 @@ const log: string[] = [];
 let broker: Broker;
 const clients: MqttClient[] = [];
 
-async function start(limits = {}): Promise<void> {
+async function start(limits = {}, isOpen = true): Promise<void> {
   log.length = 0;
   broker = await startBroker({
     host: "127.0.0.1",
@@ -24,6 +24,7 @@ async function start(limits = {}): Promise<void> {
     limits,
     log: (line) => log.push(line),
   });
+  if (isOpen) broker.open();
 }
 afterEach(async () => {
   await Promise.all(clients.splice(0).map((client) => client.endAsync(true)));
@@ -48,6 +49,20 @@ function connect(identity: string, options: mqtt.IClientOptions = {}): Promise<M
 }
 
 const closed = (client: MqttClient) => new Promise<void>((resolve) => client.once("close", () => resolve()));
+
+test("who comes before the gateway listens waits at the door, and what it says is heard", async () => {
+  await start({}, false);
+  const early = connect("hub");
+  const gone = connectSocket(broker.port, "127.0.0.1");
+  await new Promise((resolve) => gone.once("connect", resolve));
+  gone.destroy();
+  const heard: string[] = [];
+  await broker.subscribe("wm/1/x/device/+/+/status", (topic) => heard.push(topic));
+  broker.open();
+  const client = await early;
+  await client.publishAsync("wm/1/x/device/sign/s1/status", "{}", { qos: 1, retain: true });
+  expect(heard).toEqual(["wm/1/x/device/sign/s1/status"]);
+});
 
 test("who cannot prove it, or takes another's name, is not let in", async () => {
   await start();

@@ -18,6 +18,8 @@ import { openRetained } from "./retained.ts";
 
 export interface Broker {
   readonly port: number;
+  /** Lets clients in; until then they wait at the door: what they said would be heard by nobody. */
+  open(): void;
   /** Publishes in process, at QoS 1, retained unless told otherwise. `undefined` clears a retained topic. */
   publish(topic: string, payload: string | undefined, retain?: boolean): void;
   /** Hears what clients publish; `topic` and filter are complete, with prefix. */
@@ -90,10 +92,18 @@ export async function startBroker(parts: BrokerParts): Promise<Broker> {
   const connected = new Set<Client>();
   aedes.on("client", (client) => connected.add(client));
   aedes.on("clientDisconnect", (client) => connected.delete(client));
-  const server = await listen(parts, (socket) => boundInput(aedes.handle(socket), socket, known));
+  const door = Promise.withResolvers<void>();
+  const server = await listen(parts, (socket) => {
+    // Who goes away while waiting has said nothing yet.
+    socket.on("error", () => {});
+    void door.promise.then(() => {
+      if (!socket.destroyed) boundInput(aedes.handle(socket), socket, known);
+    });
+  });
   const address = server.address();
   return {
     port: typeof address === "object" && address ? address.port : parts.port,
+    open: () => door.resolve(),
     publish(topic, payload, retain = true) {
       const packet = { cmd: "publish" as const, topic, payload: payload ?? "", qos: 1 as const, retain, dup: false };
       aedes.publish(packet, () => {});

@@ -111,6 +111,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   await desk.settled();
 
   await connectDesk({ broker, desk, prefix, run, now: clock.now, roleOf, log });
+  broker.open();
   const time = tellTime({ broker, prefix, run, now: clock.now });
   const ticking = setInterval(() => void tick(), 1_000);
   const web = await startWeb({

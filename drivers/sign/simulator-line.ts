@@ -77,6 +77,9 @@ export async function simulateSignLine(options: SignLineOptions): Promise<SignLi
     const length = frameLength(buffer);
     if (length === undefined || length > buffer.length) return;
     const frame = buffer.splice(0, length);
+    // Whoever speaks without waiting for the answer speaks into it.
+    if (buffer.length > 0) count.collisions += 1;
+    buffer.length = 0;
     at(quietSince, () => ask(frame));
   }
   function ask(frame: readonly number[]): void {
