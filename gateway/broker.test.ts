@@ -20,7 +20,8 @@ async function start(limits = {}, isOpen = true): Promise<void> {
     port: 0,
     prefix: "wm/1/x/",
     proven: (id, secret) => (secret === `${id}-secret` ? identities[id] : undefined),
-    devicesOf: (id) => (id === "hub" ? ["sign/s1"] : []),
+    devicesOf: (id) => (id === "hub" ? ["sign/s1", "button/help", "button/b1"] : []),
+    discreet: ["button/help"],
     limits,
     log: (line) => log.push(line),
   });
@@ -62,6 +63,19 @@ test("who comes before the gateway listens waits at the door, and what it says i
   const client = await early;
   await client.publishAsync("wm/1/x/device/sign/s1/status", "{}", { qos: 1, retain: true });
   expect(heard).toEqual(["wm/1/x/device/sign/s1/status"]);
+});
+
+test("a flow hears of presses, but not of who calls for help", async () => {
+  await start();
+  const hub = await connect("hub");
+  const flow = await connect("flow-1");
+  const heard: string[] = [];
+  flow.on("message", (topic) => heard.push(topic));
+  await flow.subscribeAsync(["wm/1/x/device/+/+/event", "wm/1/x/device/+/+/answer"], { qos: 1 });
+  await hub.publishAsync("wm/1/x/device/button/help/event", "{}", { qos: 1 });
+  broker.publish("wm/1/x/device/button/help/answer", "{}", false);
+  await hub.publishAsync("wm/1/x/device/button/b1/event", "{}", { qos: 1 });
+  await expect.poll(() => heard).toEqual(["wm/1/x/device/button/b1/event"]);
 });
 
 test("who cannot prove it, or takes another's name, is not let in", async () => {

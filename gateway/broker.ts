@@ -41,6 +41,8 @@ export interface BrokerParts {
   readonly proven: (id: string, secret: string) => Identity | undefined;
   /** The devices of a driver program, as `kind/id`. */
   readonly devicesOf: (identity: string) => readonly string[];
+  /** Devices whose events are not for everybody who may read events, as `kind/id`. */
+  readonly discreet: readonly string[];
   readonly limits: Readonly<Partial<Record<ClientRole, number>>>;
   readonly log: (line: string) => void;
 }
@@ -59,6 +61,7 @@ interface Known {
   readonly identity: Identity;
   readonly publish: readonly string[];
   readonly read: readonly string[];
+  readonly never: readonly string[];
   /** Topics already looked up. */
   readonly mayPublish: Map<string, boolean>;
   readonly mayRead: Map<string, boolean>;
@@ -182,7 +185,12 @@ function connecting(parts: BrokerParts, known: WeakMap<Client, Known>): Pick<Hoo
       if (!client.id.startsWith(`${identity.id}~`)) {
         return done(refusal(`the client id must begin with „${identity.id}~“`, 2), false);
       }
-      const client_ = { identity: identity.id, role: identity.role, devices: parts.devicesOf(identity.id) };
+      const client_ = {
+        identity: identity.id,
+        role: identity.role,
+        devices: parts.devicesOf(identity.id),
+        discreet: parts.discreet,
+      };
       known.set(client, {
         identity,
         ...patternsFor(client_, parts.prefix),
@@ -201,10 +209,15 @@ function refusal(message: string, returnCode: number) {
 /** A client that makes topics up must not fill the memory with them. */
 const topicsRemembered = 2_000;
 
-function lookedUp(known: Map<string, boolean>, patterns: readonly string[], topic: string): boolean {
+function lookedUp(
+  known: Map<string, boolean>,
+  patterns: readonly string[],
+  topic: string,
+  never: readonly string[] = [],
+): boolean {
   const before = known.get(topic);
   if (before !== undefined) return before;
-  const may = patterns.some((pattern) => covers(pattern, topic));
+  const may = patterns.some((pattern) => covers(pattern, topic)) && !never.includes(topic);
   if (known.size < topicsRemembered) known.set(topic, may);
   return may;
 }
@@ -242,7 +255,7 @@ function checks(
     authorizeForward(client, packet) {
       const who = known.get(client);
       if (!who) return null;
-      return lookedUp(who.mayRead, who.read, packet.topic) ? packet : null;
+      return lookedUp(who.mayRead, who.read, packet.topic, who.never) ? packet : null;
     },
   };
 }

@@ -77,7 +77,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     tls,
     prefix,
     proven: identities.proven,
-    devicesOf: (id) => devicesOf(site, id),
+    ...whoseDevices(site),
     limits: site.limits ?? {},
     log,
   });
@@ -158,6 +158,11 @@ async function siteTls(site: Site, data: string): Promise<SiteTls> {
   return openTls(data, site.site, ownNames(site), Date.now());
 }
 
+const whoseDevices = (site: Site) => ({
+  devicesOf: (identity: string) => devicesOf(site, identity),
+  discreet: discreetDevices(site),
+});
+
 /** Those that hang on a driver program; of a page, the scanner that is its. */
 function devicesOf(site: Site, identity: string): string[] {
   const own = site.devices.filter((device) => (device.host ?? ownDrivers) === identity).map(deviceName);
@@ -167,6 +172,13 @@ function devicesOf(site: Site, identity: string): string[] {
     scanner === undefined ? [] : `scanner/${scanner}`,
   );
   return [...own, ...scanners];
+}
+
+/** Who calls for help, and what a visitor holds to a reader, is nobody else's business. */
+function discreetDevices({ devices, counters }: Site): string[] {
+  const scanners = devices.filter(({ kind }) => kind === "scanner").map(deviceName);
+  const help = counters.flatMap(({ buttons, held }) => [buttons?.["silent-alarm"], held?.["silent-alarm"]]);
+  return [...scanners, ...help.flatMap((id) => (id === undefined ? [] : [`button/${id}`]))];
 }
 
 /** By which pages and drivers may reach this gateway: one list for the certificate and for the check of Host. */

@@ -62,7 +62,7 @@ test.each([
 });
 
 test("a kiosk may ask as itself only, and reads its own view only", () => {
-  const { publish, read } = patternsFor({ identity: "kiosk-1", role: "kiosk", devices: [] }, "wm/1/x/");
+  const { publish, read } = patternsFor({ identity: "kiosk-1", role: "kiosk", devices: [], discreet: [] }, "wm/1/x/");
   const may = (patterns: readonly string[], topic: string) => patterns.some((p) => covers(p, `wm/1/x/${topic}`));
   expect(may(publish, "command/kiosk-1/abc")).toBe(true);
   expect(may(publish, "command/kiosk-2/abc")).toBe(false);
@@ -73,7 +73,7 @@ test("a kiosk may ask as itself only, and reads its own view only", () => {
 });
 
 test("a driver program speaks for its own devices only", () => {
-  const rights = patternsFor({ identity: "hub", role: "driver", devices: ["sign/s1"] }, "wm/1/x/");
+  const rights = patternsFor({ identity: "hub", role: "driver", devices: ["sign/s1"], discreet: [] }, "wm/1/x/");
   expect(rights.publish).toContain("wm/1/x/device/sign/s1/status");
   expect(rights.publish.some((p) => covers(p, "wm/1/x/device/sign/s2/status"))).toBe(false);
   expect(rights.read.some((p) => covers(p, "wm/1/x/view/faults"))).toBe(false);

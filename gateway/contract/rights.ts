@@ -11,6 +11,8 @@ import type { ClientRole } from "./staff-rights.ts";
 interface Rights {
   readonly publish: readonly string[];
   readonly read: readonly string[];
+  /** Not even where `read` matches; `%h` stands for each device whose events are nobody else's: see `discreet`. */
+  readonly never?: readonly string[];
 }
 
 const everybody = ["time", "view/site", "view/day"];
@@ -54,6 +56,7 @@ export const rights: Readonly<Record<ClientRole, Rights>> = {
       "device/+/+/show",
       "device/+/+/answer",
     ],
+    never: ["device/%h/event", "device/%h/answer"],
   },
   observer: {
     publish: [],
@@ -70,18 +73,24 @@ export const rights: Readonly<Record<ClientRole, Rights>> = {
   },
 };
 
+export interface Client {
+  readonly identity: string;
+  readonly role: ClientRole;
+  /** Its own, as `kind/id`. */
+  readonly devices: readonly string[];
+  /** Devices of the site whose events are for the core, or for their own page, and for nobody else. */
+  readonly discreet: readonly string[];
+}
+
 /** The table's patterns for one client, complete with the site's prefix. */
-export function patternsFor(
-  client: { readonly identity: string; readonly role: ClientRole; readonly devices: readonly string[] },
-  prefix: string,
-): Rights {
+export function patternsFor({ identity, role, devices, discreet }: Client, prefix: string): Required<Rights> {
   const fill = (pattern: string): string[] => {
-    const own = pattern.replace("%i", client.identity);
-    const all = own.includes("%d") ? client.devices.map((device) => own.replace("%d", device)) : [own];
-    return all.map((topic) => prefix + topic);
+    const own = pattern.replace("%i", identity);
+    const each = own.includes("%h") ? discreet : own.includes("%d") ? devices : [""];
+    return each.map((device) => prefix + own.replace(/%[dh]/, device));
   };
-  const { publish, read } = rights[client.role];
-  return { publish: publish.flatMap(fill), read: read.flatMap(fill) };
+  const { publish, read, never = [] } = rights[role];
+  return { publish: publish.flatMap(fill), read: read.flatMap(fill), never: never.flatMap(fill) };
 }
 
 /** Is every topic that `filter` matches also matched by `pattern`? A topic is a filter that matches itself. */

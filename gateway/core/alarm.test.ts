@@ -109,3 +109,45 @@ test("a silent alarm is ended by a person, at any counter, and only raised for o
   expect(silent(office)).toEqual([]);
   expect(office.of("silent-alarm-ended")).toMatchObject([{ counter: "2", by: "3" }]);
 });
+
+test("a driver that starts anew knows nothing yet, which ends no alarm and mends no wire", () => {
+  const office = busy();
+  const restart = (run: string) => {
+    office.put({ type: "device-status", device: "alarm/house", status: { online: false } });
+    office.put({ type: "device-status", device: "alarm/house", status: { online: true, run } });
+    office.put({ type: "device-status", device: "alarm/house", status: { online: true, run, fault: "unreachable" } });
+  };
+  office.houseAlarm(false, "alarm-wires");
+  restart("run-2");
+  expect(office.at("1", callNext("1"))).toEqual(refused("halted"));
+  office.houseAlarm(true);
+  restart("run-3");
+  expect(office.of("house-alarm-ended")).toEqual([]);
+  expect(office.at("1", { type: "resume-site" })).toEqual(refused("alarm-stands"));
+});
+
+test("an alarm box that is dead for good is taken out of the site file: then a lead may resume", () => {
+  const office = busy();
+  office.houseAlarm(true);
+  const devices = leaving.devices.filter((device) => device !== "alarm/house");
+  office.put({ type: "configure", configuration: { ...leaving, devices } });
+  expect(office.state.halted).toBe(true);
+  expect(office.at("1", { type: "resume-site" })).toEqual({ ok: true });
+});
+
+test("no sign calls anybody who is asked to leave", () => {
+  const office = busy();
+  const sign = () => (project(office.state).get("device/sign/s1/show") as { text: string }).text;
+  expect(sign()).toBe("K001");
+  office.houseAlarm(true);
+  expect(sign()).toBe("");
+});
+
+test("the silent alarm of a counter that has gone from the site file can be ended", () => {
+  const office = busy();
+  office.at("2", { type: "raise-silent-alarm", counter: "2" });
+  const counters = leaving.counters.filter(({ id }) => id !== "2");
+  office.put({ type: "configure", configuration: { ...leaving, counters } });
+  expect(office.at("1", { type: "end-silent-alarm", counter: "2" })).toEqual({ ok: true });
+  expect(silent(office)).toEqual([]);
+});

@@ -6,6 +6,7 @@ import type { Event, Recorded } from "../contract/events.ts";
 import { applyPaperEvent, deviceChanged } from "./apply-paper.ts";
 import { applyVisitEvent } from "./apply-visit.ts";
 import {
+  type CounterState,
   counterState,
   type DeviceState,
   deviceState,
@@ -186,11 +187,11 @@ function modelsOf(state: State, models: Readonly<Record<string, string>> = {}): 
 function applyStaffEvent(state: State, event: Recorded): State | undefined {
   switch (event.type) {
     case "counter-opened":
-      return withCounter(state, event.counter, "open");
+      return withCounter(state, event, "open");
     case "counter-paused":
-      return withCounter(state, event.counter, "paused");
+      return withCounter(state, event, "paused");
     case "counter-closed":
-      return withCounter(state, event.counter, "closed");
+      return withCounter(state, event, "closed");
     case "staff-signed-in": {
       const station = { staff: event.staff, role: event.role, counter: undefined };
       return { ...state, stations: state.stations.set(event.station, station) };
@@ -207,9 +208,11 @@ function applyStaffEvent(state: State, event: Recorded): State | undefined {
   }
 }
 
-function withCounter(state: State, id: string, next: "open" | "paused" | "closed"): State {
-  const there = { ...counterState(state, id), state: next, changedAt: state.at };
-  return { ...state, counters: state.counters.set(id, there) };
+type Changed = { readonly counter: string; readonly cause?: string };
+
+function withCounter(state: State, { counter, cause }: Changed, next: CounterState["state"]): State {
+  const there = { ...counterState(state, counter), state: next, changedAt: state.at, changedBy: cause };
+  return { ...state, counters: state.counters.set(counter, there) };
 }
 
 function withDevice(state: State, device: string, change: Partial<DeviceState>): State {

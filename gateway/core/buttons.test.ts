@@ -138,3 +138,19 @@ test("a press for help is heard on a day that has not begun, and while all is ha
   office.later(24 * 60 * minute);
   expect(office.state.silentAlarms.has("1")).toBe(true);
 });
+
+test("pausing is pressed right after the page has opened the counter: it pauses", () => {
+  const office = morning(configuration);
+  office.at("1", { type: "close-counter", counter: "1" });
+  office.at("1", { type: "open-counter", counter: "1" });
+  expect(office.press("pause")).toMatchObject({ ok: true });
+  expect(office.state.counters.get("1")?.state).toBe("paused");
+});
+
+test("while all is halted a press is refused, however soon it follows the last one", () => {
+  const office = called();
+  office.press("done");
+  office.press("b1");
+  office.at("1", { type: "halt-site" });
+  expect(office.press("b1")).toEqual(refused("halted"));
+});

@@ -18,15 +18,16 @@ export function decideDevice(state: State, device: string, status: DeviceStatus)
   }
   if (!online && (before?.online || !before?.heard)) list.push({ type: "device-offline", device });
   const told = online && status.model !== undefined ? modelTold(state, device, status.model) : [];
-  if (online) list.push(...alarmChange(state, device, status.alarm ?? false));
+  if (online && status.alarm !== undefined) list.push(...alarmChange(state, device, status.alarm));
   const stands = online ? status.fault : "unreachable";
-  list.push(...told, ...faultChange(state, device, stands));
+  const isJudged = online && (status.alarm !== undefined || !device.startsWith("alarm/"));
+  list.push(...told, ...faultChange(state, device, stands, isJudged));
   const blocks = stands && printerBlocked.has(stands) ? stands : told.some(isOther) ? "other-model" : undefined;
   if (blocks) list.push(...endOfUnsent(state, device, blocks));
   return events(...list);
 }
 
-/** A device that is not heard any more says nothing: an alarm stands until its contacts say that it is over. */
+/** Who is not heard any more, or does not know yet, says nothing: an alarm stands until its contacts say otherwise. */
 function alarmChange(state: State, device: string, stands: boolean): Event[] {
   if (!device.startsWith("alarm/") || deviceState(state, device).alarm === stands) return [];
   if (!stands) return [{ type: "house-alarm-ended", device }];
@@ -58,9 +59,15 @@ export function acceptModel(state: State, { device }: CommandOf<"accept-model">,
   return events(told, ...otherModelFault(state, device, false));
 }
 
-/** At most one fault that the driver tells stands for a device; a new one takes its place. */
-function faultChange(state: State, source: string, stands: DeviceStatus["fault"]): Event[] {
-  const standing = [...state.faults.values()].filter((f) => f.source === source && f.fault !== "other-model");
+/**
+ * At most one fault that the driver tells stands for a device; a new one takes its place. Wires of a house alarm are
+ * whole again only when somebody has judged them.
+ */
+function faultChange(state: State, source: string, stands: DeviceStatus["fault"], isJudged: boolean): Event[] {
+  const stays = (fault: FaultCode) => fault === "other-model" || (fault === "alarm-wires" && !isJudged);
+  const standing = [...state.faults.values()].filter(
+    (f) => f.source === source && (!stays(f.fault) || f.fault === stands),
+  );
   const cleared = standing
     .filter((f) => f.fault !== stands)
     .map((f): Event => ({ type: "fault-cleared", source, fault: f.fault }));

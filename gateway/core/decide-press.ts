@@ -5,7 +5,7 @@ import type { ButtonTurn } from "../contract/shapes.ts";
 import { decideCall } from "./decide-call.ts";
 import { raiseSilentAlarm } from "./decide-site.ts";
 import { type Asked, type Decision, type Input, nothing, refuse } from "./decision.ts";
-import { counterState, type State } from "./state.ts";
+import { counterState, isCallingOff, type State } from "./state.ts";
 
 /** A second press of the same button within this does nothing more. */
 export const pressGuardMs = 2_000;
@@ -14,6 +14,7 @@ const pressTooOldMs = 5_000;
 
 type Press = Extract<Input, { type: "pressed" }>;
 type Turn = ButtonTurn | "call-next";
+const calling: ReadonlySet<Turn> = new Set(["call-next", "call-again"]);
 
 export function decidePress(state: State, press: Press, now: number): Decision {
   const found = state.configuration && turnOf(state.configuration, press);
@@ -22,7 +23,8 @@ export function decidePress(state: State, press: Press, now: number): Decision {
   // Whoever asks for help is heard whatever the time, the day and the halt.
   if (turn === "silent-alarm") return raiseSilentAlarm(state, counter);
   if (state.day === undefined) return refuse("clock-untrusted");
-  const last = lastOf(state, counter, turn);
+  if (calling.has(turn) && isCallingOff(state)) return refuse("halted");
+  const last = press.held ? undefined : lastOf(state, counter, turn, press.device);
   // It is the time of pressing that counts: while the disk stalls, a press waits to be decided.
   if (last !== undefined && press.at - last < pressGuardMs) return refuse("already-called");
   if (now - press.at > pressTooOldMs) return refuse("too-old");
@@ -41,10 +43,10 @@ function turnOf({ counters }: Configuration, { device, held }: Press): { counter
 }
 
 /** When the same was last done here, where a second press would do it again. */
-function lastOf(state: State, counter: string, turn: Turn): number | undefined {
+function lastOf(state: State, counter: string, turn: Turn, device: string): number | undefined {
   const there = counterState(state, counter);
   if (turn === "call-next") return there.lastCallAt;
-  if (turn === "pause") return there.changedAt;
+  if (turn === "pause") return there.changedBy?.startsWith(`${device} `) ? there.changedAt : undefined;
   return turn === "call-again" && there.current !== undefined ? state.visits.get(there.current)?.calledAt : undefined;
 }
 

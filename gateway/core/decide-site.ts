@@ -17,11 +17,6 @@ export function decideSite(state: State, command: Command, asked: Asked): Decisi
     case "resume-site":
       if (state.devices.some((device) => device.alarm)) return refuse("alarm-stands");
       return state.halted ? events({ type: "site-resumed" }) : events();
-    case "raise-silent-alarm":
-      return raiseSilentAlarm(state, command.counter);
-    case "end-silent-alarm":
-      if (!state.silentAlarms.has(command.counter)) return events();
-      return events({ type: "silent-alarm-ended", counter: command.counter, ...byCounter(asked) });
     case "open-day":
       return openDayByWord(state, command.day);
     case "sign-off":
@@ -34,6 +29,12 @@ export function decideSite(state: State, command: Command, asked: Asked): Decisi
 export function raiseSilentAlarm(state: State, counter: string): Decision {
   if (!state.configuration!.counters.some(({ id }) => id === counter)) return refuse("unknown-counter");
   return state.silentAlarms.has(counter) ? events() : events({ type: "silent-alarm-raised", counter });
+}
+
+/** Also of a counter that has gone from the site file since. */
+export function endSilentAlarm(state: State, counter: string, asked: Asked): Decision {
+  if (!state.silentAlarms.has(counter)) return events();
+  return events({ type: "silent-alarm-ended", counter, ...byCounter(asked) });
 }
 
 /** How far ahead a lead's word may be: a gateway that was off over the holidays. */

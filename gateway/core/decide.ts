@@ -8,7 +8,7 @@ import { decideClock, decideConfigure, decideStart } from "./decide-day.ts";
 import { acceptModel, decideDevice, decideJobDone } from "./decide-device.ts";
 import { decidePaper } from "./decide-paper.ts";
 import { decidePress } from "./decide-press.ts";
-import { decideSite, leavingCounter } from "./decide-site.ts";
+import { decideSite, endSilentAlarm, leavingCounter, raiseSilentAlarm } from "./decide-site.ts";
 import { takeTicket, tellPlace } from "./decide-ticket.ts";
 import { decideVisit } from "./decide-visit.ts";
 import { type Asked, type Decision, events, type Input, refuse, type Sender } from "./decision.ts";
@@ -87,6 +87,8 @@ function decideCommand(state: State, input: Extract<Input, { type: "command" }>,
   if (command.type === "take-ticket") return takeTicket(state, command, asked);
   if (command.type === "ask-place") return tellPlace(state, command);
   if (command.type === "accept-model") return acceptModel(state, command, asked);
+  if (command.type === "raise-silent-alarm") return raiseSilentAlarm(state, command.counter);
+  if (command.type === "end-silent-alarm") return endSilentAlarm(state, command.counter, asked);
   return (
     decidePaper(state, command, asked) ??
     decideCall(state, command, asked) ??

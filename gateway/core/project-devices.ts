@@ -60,7 +60,8 @@ const signLetters = 8;
 const isThere = (visit: Visit | undefined) => visit?.state === "called" || visit?.state === "serving";
 
 function signOf(state: State, counter: string): SignShow {
-  const { current } = counterState(state, counter);
+  // Whoever is asked to leave the house must not be called by its signs.
+  const current = state.alarm ? undefined : counterState(state, counter).current;
   const visit = current === undefined ? undefined : state.visits.get(current);
   if (!visit) return dark;
   const known = shows.get(visit);

@@ -93,8 +93,9 @@ export interface CounterState {
   readonly state: "closed" | "open" | "paused";
   readonly current: string | undefined;
   readonly lastCallAt: number | undefined;
-  /** Of opening, pausing or closing. */
+  /** Of opening, pausing or closing, and the cause of it. */
   readonly changedAt: number;
+  readonly changedBy: string | undefined;
   readonly undo: Undo | undefined;
 }
 
@@ -232,6 +233,7 @@ const closedCounter: CounterState = {
   current: undefined,
   lastCallAt: undefined,
   changedAt: 0,
+  changedBy: undefined,
   undo: undefined,
 };
 

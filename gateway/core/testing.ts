@@ -81,7 +81,8 @@ export class Morning {
     this.at(counter, { type: "pick-counter", counter });
   }
   press(button: string, id: string = randomUUID(), held = false): Answer {
-    return this.put({ type: "pressed", id, at: this.now, device: `button/${button}`, held });
+    const device = `button/${button}`;
+    return this.put({ type: "pressed", id: `${device} ${id}`, at: this.now, device, held });
   }
   houseAlarm(alarm: boolean, fault?: FaultCode): void {
     const status = { online: true, run: "run-1", alarm, ...(fault && { fault }) };

@@ -24,8 +24,9 @@ const table: readonly Flashes[] = [
   { told: "accepted", times: [1, 1], litMs: [700, 4_500], darkMs: never },
   { told: "nobody", times: [2, 2], litMs: [90, 290], darkMs: [70, 290] },
   { told: "paused", times: [3, 3], litMs: [330, 700], darkMs: [230, 600] },
-  { told: "refused", times: [6, 10], litMs: [10, 200], darkMs: [10, 200] },
-  { told: "no line", times: [4, 5], litMs: [30, 300], darkMs: [60, 370] },
+  { told: "refused", times: [7, 10], litMs: [10, 200], darkMs: [10, 200] },
+  // Begun anew after its first light, where a hold-up makes the finger's going up look like another press.
+  { told: "no line", times: [4, 6], litMs: [30, 300], darkMs: [60, 370] },
 ];
 /** After a longer wait the lamp goes out for a while, and what it counts begins then. */
 const pauseMs = 300;
