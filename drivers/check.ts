@@ -4,20 +4,91 @@ import type { Site } from "../gateway/contract/site.ts";
 import { deviceName } from "../gateway/contract/topics.ts";
 import { driverOf, drivers } from "./index.ts";
 import { checkOf } from "./schema-check.ts";
-import { At, addressMistake, addressRemedy, simulated } from "./transport/address.ts";
+import { At, addressMistake, addressRemedy, simulated, spoken } from "./transport/address.ts";
+import type { Occupied } from "./transport/occupied.ts";
 
 type Device = Site["devices"][number];
 
 /** One sentence with path and remedy for each mistake; none when all is well. `at: simulator` is none. */
 export function checkDevices(site: Pick<Site, "devices">): string[] {
   const names = site.devices.map(deviceName);
-  return site.devices.flatMap((device, i) => {
+  const own = site.devices.map((device, i) => {
     const place = `devices[${i}]`;
     const name = deviceName(device);
     const first = names.indexOf(name);
     if (first < i) return [`${place}: „${name}“ is there already as devices[${first}]; give one of them another id`];
-    return checkDevice(device).map((mistake) => `${place}.${mistake} (${name})`);
+    const mistakes = device.config.at === spoken ? spokenMistakes(device) : checkDevice(device);
+    return mistakes.map((mistake) => `${place}.${mistake} (${name})`);
   });
+  return [
+    ...own.flat(),
+    ...clashes(site.devices.flatMap((device, i) => (own[i]!.length > 0 ? [] : claimsOf(device, i)))),
+  ];
+}
+
+/** What a device takes, and where the site file says so. */
+interface Claim extends Occupied {
+  readonly host: string;
+  readonly name: string;
+  readonly index: number;
+}
+
+/** Each simulator stands alone, and what hangs on a device that speaks for itself nobody here knows. */
+function claimsOf(device: Device, index: number): Claim[] {
+  const { kind, config, host = "hub" } = device;
+  if (config.at === simulated || config.at === spoken) return [];
+  const occupied = driverOf(kind)?.occupies?.(config) ?? [];
+  return occupied.map((each) => ({ ...each, host, index, name: deviceName(device) }));
+}
+
+/** One sentence for each key that takes what another, of the same device or not, has already. */
+function clashes(claims: readonly Claim[]): string[] {
+  const places = [...Map.groupBy(claims, ({ host, place }) => `${host} ${place}`).values()];
+  const told = new Map<string, string>();
+  for (const [first, ...others] of places) {
+    const parts = new Map([[first!.part, first!]]);
+    for (const claim of others) {
+      const whole = claim.part === undefined ? first : parts.get(undefined);
+      const other = claim.how === first!.how ? (parts.get(claim.part) ?? whole) : first;
+      const key = `${claim.index} ${claim.key}`;
+      if (!other) parts.set(claim.part, claim);
+      else if (!told.has(key)) told.set(key, clash(claim, other));
+    }
+  }
+  return [...told.values()];
+}
+
+function clash({ index, key, name, place, part, how }: Claim, other: Claim): string {
+  const where = `devices[${index}].config.${key}`;
+  const there = `devices[${other.index}].config.${other.key} (${other.name})`;
+  if (how !== other.how) {
+    const remedy = "write the same at both, or wire this one elsewhere";
+    return `${where}: ${place} is „${other.how}“ by ${there}, and „${how}“ here; ${remedy} (${name})`;
+  }
+  const wanted = `${part ?? "all"} of ${place}`;
+  const taken = other.part === part ? "it" : `${other.part ?? "all"} of it`;
+  return `${where}: ${wanted} is not free, ${there} has ${taken}; give each of the two its own (${name})`;
+}
+
+/** Kinds that may speak on the bus by themselves. A printer's paper is proven by its driver. */
+const spokenKinds = ["alarm", "button", "lamp", "scanner", "sign"];
+
+function spokenMistakes({ kind, host = "hub", config }: Device): string[] {
+  const further = Object.keys(config).filter((key) => key !== "at");
+  if (!spokenKinds.includes(kind)) {
+    return [
+      `config.at: „${spoken}“ is for ${spokenKinds.join(", ")} only; write where its own driver finds the ${kind}`,
+    ];
+  }
+  return [
+    ...further.map((key) => `config.${key}: means nothing with „at: ${spoken}“; set it in the device, and remove it`),
+    ...(host === "hub"
+      ? [
+          "host: a device that speaks MQTT itself needs an identity of its own; " +
+            "name it here as in wartemarke identity add driver <id>",
+        ]
+      : []),
+  ];
 }
 
 /** One sentence for each device that waits for a simulator which nobody has started. */

@@ -71,6 +71,13 @@ test("a serial adapter by the place of its plug, and as a counter box by its ser
   });
 });
 
+test("a device's name draws nothing on a terminal", () => {
+  const { usbSerial, found } = machine();
+  const product = { idVendor: "0c2e", idProduct: "0b6a", product: "\x1b[2JUno\u202e | \x1b]52;c;ZXZpbA==\x07" };
+  usbSerial("ttyACM0", "1-2", product, "usb-Uno-if00");
+  expect(found()).toMatchObject([{ name: "[2JUno     ]52;c;ZXZpbA==" }]);
+});
+
 test("a code reader on a virtual serial port is none", () => {
   const { usbSerial, found } = machine();
   const product = { idVendor: "0c2e", idProduct: "0b6a", manufacturer: "Honeywell", product: "Honeywell 1900" };

@@ -1,8 +1,10 @@
 /** What is plugged in, as the site file would name it, and what it could be: for whoever writes a site file. */
 import { readdirSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { headerLabels, listChips } from "./transport/gpio.ts";
+import { plainWords } from "./plain-words.ts";
+import { listChips } from "./transport/gpio.ts";
 import { keyCodes, keyNames } from "./transport/key-codes.ts";
+import { headerLabels } from "./transport/lines.ts";
 import { deviceAccess, permissionMistake } from "./transport/permission.ts";
 import { listPrinters, type UsbRoots } from "./transport/usb.ts";
 
@@ -25,7 +27,8 @@ export interface DeviceSources extends UsbRoots {
 export const thisMachine: DeviceSources = { sys: "/sys", dev: "/dev", gpio: () => listChips("/dev") };
 
 export function findDevices(sources: DeviceSources): FoundDevice[] {
-  return [...serialPorts(sources), ...usbPrinters(sources), ...inputDevices(sources), ...gpioChips(sources)];
+  const found = [...serialPorts(sources), ...usbPrinters(sources), ...inputDevices(sources), ...gpioChips(sources)];
+  return found.map((device) => ({ ...device, name: plainWords(device.name).trim() }));
 }
 
 /** Makers of boards that are known to run Firmata, by USB's vendor number. */

@@ -2,6 +2,7 @@
 import type { TSchema } from "typebox";
 import type { FaultCode } from "../gateway/contract/faults.ts";
 import type { DeviceHappening, JobOutcome, PressAnswer } from "../gateway/contract/messages.ts";
+import type { Occupied } from "./transport/occupied.ts";
 
 export interface Driver<Config> {
   /** The folder's name, and the kind in the device's topics. */
@@ -10,6 +11,8 @@ export interface Driver<Config> {
   readonly config: TSchema;
   /** What the schema cannot say: one sentence with a remedy for each mistake, beginning with the key (`logo: …`). */
   readonly mistakes?: (config: Config) => readonly string[];
+  /** What no other device of the same host may have; asked only of a configuration without mistakes. */
+  readonly occupies?: (config: Config) => readonly Occupied[];
   /** Opens the device and keeps it open until stopped. Returns at once: a device that is away is a fault, no error. */
   start(config: Config, port: DevicePort): Running;
 }
@@ -26,6 +29,8 @@ export interface DevicePort {
   alarm(stands: boolean): void;
   /** What the device calls itself, whenever it is heard: a spare of the same model may take its place, another not. */
   model(name: string): void;
+  /** Is the gateway heard? Told once it is known, and when it changes: what only it can know may be wrong by then. */
+  onLine(handler: (heard: boolean) => void): void;
   /** What the device shows from now on. Called again with the same value after each reconnect to the gateway. */
   onShow(handler: (value: unknown) => void): void;
   /** Work to do once. The host hands over one at a time, and never one that is too old or meant for another run. */

@@ -4,7 +4,7 @@ import { type DeviceStatus, type PressAnswer, Time } from "../gateway/contract/m
 import { deviceName, prefix, topics } from "../gateway/contract/topics.ts";
 import { connectBus } from "./bus.ts";
 import type { DevicePort, Driver, JobEnd, Running } from "./driver.ts";
-import { gatewayClock } from "./gateway-clock.ts";
+import { type GatewayClock, gatewayClock } from "./gateway-clock.ts";
 import { type Job, jobSlot } from "./job-slot.ts";
 import { answers, jobs, shows } from "./messages.ts";
 import { checkOf } from "./schema-check.ts";
@@ -28,7 +28,7 @@ const isTime = checkOf(Time);
 export function hostDevice(options: HostOptions): Running {
   const { device, run } = options;
   const topic = topicsOf(options);
-  const clock = gatewayClock(() => performance.now());
+  const clock = watched(gatewayClock(() => performance.now()));
   const log = (line: string) => options.log(`${deviceName(device)}: ${line}`);
   const complain = onceAMinute(log);
   let show: (value: unknown) => void = () => {};
@@ -90,6 +90,7 @@ export function hostDevice(options: HostOptions): Running {
     onAnswer(handler) {
       answered = handler;
     },
+    onLine: clock.onLine,
     fault: condition.fault,
     model: condition.model,
     alarm: condition.alarm,
@@ -105,9 +106,40 @@ export function hostDevice(options: HostOptions): Running {
   const running = options.driver.start(device.config, port);
   return {
     async stop() {
+      clock.stop();
       await running.stop();
       await bus.close();
     },
+  };
+}
+
+const lookEveryMs = 500;
+
+/** Tells when the gateway is heard, and when it has fallen silent. */
+function watched(clock: GatewayClock) {
+  let told: boolean | undefined;
+  let tell: (heard: boolean) => void = () => {};
+  const look = () => {
+    const heard = clock.read() !== undefined;
+    if (heard === told) return;
+    told = heard;
+    tell(heard);
+  };
+  const timer = setInterval(look, lookEveryMs);
+  return {
+    read: clock.read,
+    heard(time: Time) {
+      clock.heard(time);
+      look();
+    },
+    forget() {
+      clock.forget();
+      look();
+    },
+    onLine(handler: (heard: boolean) => void) {
+      tell = handler;
+    },
+    stop: () => clearInterval(timer),
   };
 }
 

@@ -154,6 +154,144 @@ test("two devices of one name", () => {
   ]);
 });
 
+const box = "firmata:/dev/serial/by-id/box";
+const line = "serial:/dev/serial/by-path/x?baud=";
+const board = "tcp://10.0.0.1:5017";
+const button = (id: string, at: string, more: object = {}) => ({ kind: "button", id, config: { at, ...more } });
+const sign = (id: string, at: string, more: object = {}) => ({ kind: "sign", id, config: { at, ...more } });
+const alarm = (at: string, second: string) => ({ kind: "alarm", id: "house", config: { at, second } });
+const pins = { data: 12, clock: 11, select: 10 };
+
+test.each<[string, Devices, string]>([
+  [
+    "two buttons on one pin",
+    [button("a", `${box}#2`), button("b", `${box}#2`)],
+    "devices[1].config.at: pin 2 of /dev/serial/by-id/box is not free, devices[0].config.at (button/a) has it; " +
+      "give each of the two its own (button/b)",
+  ],
+  ["a lamp on its own button's line", [button("a", "gpio:17", { lamp: "gpio:17" })], "devices[0].config.lamp: line 17"],
+  [
+    "a lamp on another one's pin",
+    [button("a", `${box}#2`), button("b", `${box}#3`, { beeper: "#2" })],
+    "beeper: pin 2",
+  ],
+  [
+    "one line by two interfaces of the kernel",
+    [button("a", "gpio:17"), button("b", "sysfs:17")],
+    "line 17 of this board",
+  ],
+  [
+    "one line with and without the header's label",
+    [button("a", "gpio:17"), button("b", "gpio:pinctrl-rp1/17")],
+    "line 17 of this board",
+  ],
+  [
+    "two lights of a lamp on one line",
+    [{ kind: "lamp", id: "a", config: { red: "gpio:5", green: "gpio:5" } }],
+    "config.green: line 5 of this board's header is not free, devices[0].config.red (lamp/a) has it",
+  ],
+  [
+    "any line of a board, and one of them",
+    [alarm(board, "#27")],
+    "config.second: line 27 of tcp://10.0.0.1:5017 is not free, devices[0].config.at (alarm/house) has all of it",
+  ],
+  ["two contacts on one line", [alarm("gpio:17", "gpio:17")], "config.second: line 17 of this board's header"],
+  ["the same chord", [button("a", "hid:/dev/k#KEY_A+KEY_B"), button("b", "hid:/dev/k#KEY_B+KEY_A")], "KEY_A+KEY_B of"],
+  [
+    "a code reader on a keypad with buttons",
+    [button("a", "hid:/dev/k#KEY_A"), { kind: "scanner", id: "s", config: { at: "hid:/dev/k" } }],
+    "config.at: /dev/k is „keys“ by devices[0].config.at (button/a), and „a code reader“ here",
+  ],
+  [
+    "digits on a button's pin",
+    [button("a", `${box}#12`), sign("b", box, { protocol: "max7219", pins })],
+    "pins.data: pin 12",
+  ],
+  [
+    "two signs of one unit",
+    [sign("a", `${line}19200`), sign("b", `${line}19200`, { unit: 1 })],
+    "register 0 of unit 1 of /dev/serial/by-path/x is not free, devices[0].config.at (sign/a) has it",
+  ],
+  [
+    "registers that overlap",
+    [sign("a", `${line}19200`, { register: 20 }), sign("b", `${line}19200`, { register: 24 })],
+    "register 24 of unit 1",
+  ],
+  [
+    "an Alpha sign for every text beside one with an address",
+    [sign("a", `${line}9600`, { protocol: "alpha" }), sign("b", `${line}9600`, { protocol: "alpha", unit: 2 })],
+    "unit 2 of /dev/serial/by-path/x is not free, devices[0].config.at (sign/a) has all of it",
+  ],
+  [
+    "two speeds on one line",
+    [sign("a", `${line}9600`), sign("b", `${line}19200`, { unit: 2 })],
+    "devices[1].config.at: /dev/serial/by-path/x is „modbus, baud=9600&flow=none&data=8&parity=none“ by " +
+      "devices[0].config.at (sign/a), and „modbus, baud=19200&flow=none&data=8&parity=none“ here; " +
+      "write the same at both",
+  ],
+  [
+    "two protocols on one line",
+    [sign("a", board), sign("b", board, { protocol: "alpha", unit: 2 })],
+    "tcp://10.0.0.1:5017 is „modbus“ by devices[0].config.at (sign/a), and „alpha“ here",
+  ],
+  [
+    "two speeds of one box",
+    [button("a", `${box}#2`), button("b", `${box}?baud=115200#3`)],
+    "is „Firmata, baud=57600“ by devices[0].config.at (button/a), and „Firmata, baud=115200“ here",
+  ],
+  [
+    "two printers at one address",
+    [..."ab"].map((id) => ({ kind: "printer", id, config: { at: "usb:1-1.2" } })),
+    "all of usb:1-1.2 is not free, devices[0].config.at (printer/a) has it",
+  ],
+])("%s: neither would work, and check says so", (_, devices, sentence) => {
+  expect(checkDevices({ devices })).toEqual([expect.stringContaining(sentence)]);
+});
+
+test.each<[string, Devices]>([
+  ["a whole counter box", [button("a", `${box}#2`, { lamp: "#5" }), sign("b", box, { protocol: "max7219", pins })]],
+  [
+    "a chord and its single keys",
+    ["KEY_A", "KEY_B", "KEY_A+KEY_B"].map((keys, n) => button(`b${n}`, `hid:/dev/k#${keys}`)),
+  ],
+  ["signs of several units", [1, 2, 3].map((unit) => sign(`s${unit}`, `${line}19200`, { unit }))],
+  ["signs in one board's registers", [0, 5, 10].map((register) => sign(`s${register}`, board, { register }))],
+  ["the same address on two hosts", [button("a", "gpio:17"), { ...button("b", "gpio:17"), host: "annex" }]],
+  ["simulators", [1, 2].map((n) => button(`b${n}`, "simulator", { lamp: "#13" }))],
+  ["a contact of each board", [button("a", `${board}#17`), alarm(`${board}#27`, "#22")]],
+])("%s: in order", (_, devices) => {
+  expect(checkDevices({ devices })).toEqual([]);
+});
+
+test("a device that speaks MQTT itself has no driver here, and an identity of its own", async () => {
+  const kinds = ["alarm", "button", "lamp", "scanner", "sign"];
+  const devices = kinds.map((kind) => ({ kind, id: "own", host: "own-program", config: { at: "mqtt" } }));
+  expect(checkDevices({ devices })).toEqual([]);
+  const { broker, heard } = await startOffice();
+  const running = await runDrivers({
+    ...{ site: siteWith([...devices, button("wired", board)]), host: "own-program", broker },
+    ...{ identity: "own-program", secret: "x", log() {} },
+  });
+  await running.stop();
+  expect([...heard.keys()]).toEqual([]);
+});
+
+test.each<[string, Devices[number], string]>([
+  [
+    "a printer",
+    { kind: "printer", id: "p", host: "own", config: { at: "mqtt" } },
+    "config.at: „mqtt“ is for alarm, button",
+  ],
+  [
+    "no identity",
+    { kind: "button", id: "b", config: { at: "mqtt" } },
+    "devices[0].host: a device that speaks MQTT itself",
+  ],
+  ["a wire", { ...button("b", "mqtt", { lamp: "gpio:5" }), host: "own" }, "config.lamp: means nothing with „at: mqtt“"],
+])("a device that speaks MQTT itself, with %s, is a mistake", (_, device, sentence) => {
+  expect(checkDevices({ devices: [device] })).toEqual([expect.stringContaining(sentence)]);
+});
+
 test("a simulator that nobody started, and mistakes anywhere in the file, stop the start", async () => {
   const start = (devices: Devices) =>
     runDrivers({

@@ -5,6 +5,7 @@ import { checkDevices, checkWired } from "./check.ts";
 import type { Running } from "./driver.ts";
 import { hostDevice } from "./host.ts";
 import { driverOf } from "./index.ts";
+import { spoken } from "./transport/address.ts";
 
 export { checkDevices } from "./check.ts";
 
@@ -37,7 +38,8 @@ export async function runDrivers(options: RunOptions): Promise<Running> {
 
   const run = randomUUID();
   const running = here.flatMap((device) => {
-    const driver = driverOf(device.kind);
+    // Its own program speaks on the bus.
+    const driver = device.config.at === spoken ? undefined : driverOf(device.kind);
     return driver ? [hostDevice({ ...options, site: options.site.site, device, driver, run })] : [];
   });
   return {

@@ -25,12 +25,15 @@ export interface RecordedPort extends DevicePort {
   /** Is there a line to the gateway? */
   online: boolean;
   show(value: unknown): void;
+  /** The gateway is heard, or not any more. */
+  line(heard: boolean): void;
   answer(answer: PressAnswer): void;
   work(job: unknown): Promise<JobEnd>;
 }
 
 export function recordedPort(): RecordedPort {
   let onShow: (value: unknown) => void = () => {};
+  let onLine: (heard: boolean) => void = () => {};
   let onAnswer: (answer: PressAnswer) => void = () => {};
   let onJob: (job: unknown) => Promise<JobEnd> = () => Promise.reject(new Error("this driver takes no jobs"));
   const port: RecordedPort = {
@@ -43,6 +46,9 @@ export function recordedPort(): RecordedPort {
     event: (happening) => (port.online ? `e${port.happenings.push(happening)}` : undefined),
     onAnswer(handler) {
       onAnswer = handler;
+    },
+    onLine(handler) {
+      onLine = handler;
     },
     alarm(stands) {
       if (port.alarms.at(-1) !== stands) port.alarms.push(stands);
@@ -60,6 +66,7 @@ export function recordedPort(): RecordedPort {
     now: Date.now,
     log: (line) => void port.logs.push(line),
     show: (value) => onShow(value),
+    line: (heard) => onLine(heard),
     answer: (answer) => onAnswer(answer),
     work: (job) => onJob(job),
   };

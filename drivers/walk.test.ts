@@ -1,9 +1,11 @@
 /** Walks of simulated devices, with somebody before them who presses, holds codes and has eyes. */
+import { Type } from "typebox";
 import { Compile } from "typebox/compile";
 import { afterEach, expect, test } from "vitest";
 import type { SlipDoc } from "../gateway/contract/messages.ts";
 import { simulateAlarm } from "./alarm/simulator.ts";
 import { simulateButton } from "./button/simulator.ts";
+import type { Driver } from "./driver.ts";
 import { driverOf } from "./index.ts";
 import { simulateLamp } from "./lamp/simulator.ts";
 import { simulatePrinter } from "./printer/simulator.ts";
@@ -130,6 +132,30 @@ test("a printer prints the self-test slip and calls itself by its name", async (
   expect(tried).toEqual(["reached: well", "slip: printed", "paper: yes"]);
   expect(end.model).toBeDefined();
   expect(line).toContain(`| ${end.model} | passed |`);
+});
+
+test("what a device says of itself draws nothing and forges no line", async () => {
+  const forged = "X\x1b[1A\n2026-11-21 | sign/1 | passed";
+  const driver: Driver<unknown> = {
+    kind: "sign",
+    config: Type.Object({}),
+    start(_config, port) {
+      port.model(forged);
+      port.log(forged);
+      port.fault(undefined);
+      return { stop: async () => {} };
+    },
+  };
+  const said: string[] = [];
+  const person = { say: (line: string) => void said.push(line), agrees: async () => true };
+  const device = { kind: "sign", id: "one", config: { at: "tcp://a:1" } };
+  const end = await walkDevice({ device, driver, person, slip });
+  const plain = "X [1A 2026-11-21   sign/1   passed";
+  expect(end.model).toBe(plain);
+  expect(said[0]).toBe(`  ${plain}`);
+  const line = acceptanceLine({ ...end, model: forged }, device, new Date(2026, 10, 21, 9, 5), "me");
+  expect(line.split(" | ")).toHaveLength(7);
+  expect(line).toContain(` | ${plain} | passed | `);
 });
 
 test("a printer without paper has not passed", async () => {

@@ -3,6 +3,7 @@ import type { FaultCode } from "../gateway/contract/faults.ts";
 import type { DeviceHappening, SlipDoc } from "../gateway/contract/messages.ts";
 import { type DeviceRef, deviceName } from "../gateway/contract/topics.ts";
 import type { DevicePort, Driver, JobEnd } from "./driver.ts";
+import { plainWords } from "./plain-words.ts";
 import { walkSteps } from "./walk-steps.ts";
 
 export interface WalkedDevice extends DeviceRef {
@@ -67,9 +68,10 @@ const defaultPatienceMs = 60_000;
 const defaultReachMs = 10_000;
 
 export async function walkDevice(options: WalkOptions): Promise<WalkEnd> {
-  const { device, person } = options;
+  const { device } = options;
+  const person = plainTo(options.person);
   const tried: Tried[] = [];
-  const state = openState(options);
+  const state = openState(device, person);
   const running = options.driver.start(device.config, state.port);
   let stopped: Promise<void> | undefined;
   const stop = () => {
@@ -109,6 +111,14 @@ export async function walkDevice(options: WalkOptions): Promise<WalkEnd> {
   return { passed: tried.every(({ well }) => well), model: state.model(), tried };
 }
 
+/** A device may say anything in its log, its name or a code. */
+function plainTo(person: Person): Person {
+  return {
+    say: (line) => person.say(plainWords(line)),
+    agrees: (question) => person.agrees(plainWords(question)),
+  };
+}
+
 /** With these nothing of a walk can be tried. */
 const unreached: ReadonlySet<FaultCode | "well"> = new Set<FaultCode>([
   "unreachable",
@@ -119,7 +129,7 @@ const unreached: ReadonlySet<FaultCode | "well"> = new Set<FaultCode>([
 ]);
 
 /** The driver's port, with nobody above it. */
-function openState({ device, person }: WalkOptions) {
+function openState(device: WalkedDevice, person: Person) {
   let fault: FaultCode | "well" | undefined;
   let model: string | undefined;
   let alarm: boolean | undefined;
@@ -140,6 +150,7 @@ function openState({ device, person }: WalkOptions) {
       changed();
       return id;
     },
+    onLine() {},
     onAnswer(handler) {
       answer = handler;
     },
@@ -153,7 +164,7 @@ function openState({ device, person }: WalkOptions) {
       changed();
     },
     model(name) {
-      model = name;
+      model = plainWords(name).trim();
     },
     onShow(handler) {
       show = handler;
@@ -201,7 +212,7 @@ export function acceptanceLine(end: WalkEnd, device: WalkedDevice, when: Date, p
     const told = end.tried.filter((each) => each.by === by).map((each) => `${each.what}: ${each.told}`);
     return told.join(", ") || "nothing";
   };
-  return [
+  const cells = [
     `${date} ${time}`,
     deviceName(device),
     String(device.config.at ?? "several lines"),
@@ -209,7 +220,8 @@ export function acceptanceLine(end: WalkEnd, device: WalkedDevice, when: Date, p
     end.passed ? "passed" : "FAILED",
     `the device says ${said("device")}`,
     `${person} says ${said("person")}`,
-  ].join(" | ");
+  ];
+  return cells.map(plainWords).join(" | ");
 }
 
 const two = (number: number) => String(number).padStart(2, "0");

@@ -150,8 +150,83 @@ test.each<[string, (site: Mistaken) => void, string]>([
   ["a kiosk and a display of one name", (s) => (s.displays[0].id = "kiosk-1"), "„kiosk-1“ stands there twice"],
   ["a kiosk named like the drivers", (s) => (s.kiosks[0].id = "hub"), "„hub“ is the name of something else here"],
   ["a button at two counters", (s) => (s.counters[1].button = "counter-1"), "button/counter-1 hangs at two of them"],
+  [
+    "one code reader at a kiosk and a counter",
+    (s) => {
+      s.devices.push({ kind: "scanner", id: "x", config: {} });
+      s.kiosks[0].scanner = "x";
+      s.counters[0].scanner = "x";
+    },
+    "scanner/x hangs at two of them",
+  ],
   ["a service that nobody serves", (s) => s.counters.pop(), "no counter serves „advice“; add it to one"],
   ["nobody who can open again", (s) => s.staff.shift(), "nobody is a lead, who alone can open the intake again"],
 ])("%s: the file cannot work, and check says so", (_, change, sentence) => {
   expect(mistakes(change)).toEqual([expect.stringContaining(sentence)]);
+});
+
+/** Counter 1 of the walks, with a further button, and its own that tells when it is held. */
+function furnished(s: Mistaken, counter: object, config: object = {}): void {
+  s.devices.find((device: Mistaken) => device.kind === "button").config.holdMs = 1000;
+  s.devices.push({ kind: "button", id: "further", config });
+  Object.assign(s.counters[0], counter);
+}
+
+test.each<[string, (site: Mistaken) => void, string]>([
+  [
+    "two turns of one button",
+    (s) => furnished(s, { buttons: { finish: "counter-1" } }),
+    "counters[0].buttons.finish: button/counter-1 is counters[0].button already; one of the two needs another button",
+  ],
+  [
+    "two turns of one button when held",
+    (s) => furnished(s, { held: { "call-again": "counter-1", begin: "counter-1" } }),
+    "counters[0].held.begin: button/counter-1 is counters[0].held.call-again already",
+  ],
+  [
+    "another counter's button held",
+    (s) => furnished(s, { held: { "call-again": "further" } }, { holdMs: 1000 }),
+    "counters[0].held.call-again: button/further is no button of this counter; name one that is",
+  ],
+  [
+    "a button held that never tells so",
+    (s) => furnished(s, { buttons: { "call-again": "further" }, held: { "silent-alarm": "further" } }),
+    "counters[0].held.silent-alarm: button/further never tells that it is held; add holdMs: 1000 to its config",
+  ],
+  ...["finish", "park", "pause"].map((turn): [string, (site: Mistaken) => void, string] => [
+    `${turn} by holding the button that calls`,
+    (s) => furnished(s, { held: { [turn]: "counter-1" } }),
+    `counters[0].held.${turn}: one long press would call a visitor and end that visit; hold another button for it`,
+  ]),
+  ...["lamp", "beeper"].map((output): [string, (site: Mistaken) => void, string] => [
+    `a call for help that a ${output} betrays`,
+    (s) => furnished(s, { buttons: { "silent-alarm": "further" } }, { [output]: "#13" }),
+    `counters[0].buttons.silent-alarm: button/further has a ${output}, and nobody there may see or hear`,
+  ]),
+  [
+    "a held call for help that a lamp betrays",
+    (s) =>
+      furnished(
+        s,
+        { buttons: { begin: "further" }, held: { "silent-alarm": "further" } },
+        { lamp: "#13", holdMs: 1000 },
+      ),
+    "counters[0].held.silent-alarm: button/further has a lamp",
+  ],
+  [
+    "a house alarm on MQTT that would empty the house",
+    (s) => {
+      s.evacuationText = true;
+      s.devices.push({ kind: "alarm", id: "house", host: "own", config: { at: "mqtt" } });
+    },
+    "evacuationText: of alarm/house, which speaks MQTT itself, two contacts are not known here; remove the text",
+  ],
+])("%s gets one sentence", (_, change, sentence) => {
+  expect(mistakes(change)).toEqual([expect.stringContaining(sentence)]);
+});
+
+test("what is held is another turn of a button of this counter, wired here or on MQTT", () => {
+  expect(mistakes((s) => furnished(s, { held: { "call-again": "counter-1" } }))).toEqual([]);
+  const own = { buttons: { begin: "further" }, held: { finish: "further" } };
+  expect(mistakes((s) => furnished(s, own, { at: "mqtt" }))).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { defaultLetters, defaultReserve, Site, ticketLetters } from "./contract/
 import { catalogues, offerable } from "./contract/texts.ts";
 import { ownDrivers } from "./identities.ts";
 import { Mistake } from "./mistake.ts";
+import { buttonMistakes } from "./read-buttons.ts";
 
 const schema = Compile(Site);
 
@@ -118,6 +119,7 @@ function crossMistakes(site: Site): string[] {
     ...alarmMistakes(site),
     ...doubles(site),
     ...sharedMistakes(site),
+    ...buttonMistakes(site),
     ...unservedMistakes(site),
     ...letterMistakes(site),
     ...statusPageMistakes(site),
@@ -142,16 +144,18 @@ function doubles(site: Site): string[] {
   });
 }
 
-/** Pages share one space of names with each other; a button or sign hangs at one counter. */
+/** Pages share one space of names with each other; a button, sign or code reader hangs at one place. */
 function sharedMistakes(site: Site): string[] {
   const pages = [...site.kiosks, ...site.displays].map(({ id }) => id);
   const reserved = [ownDrivers, "office", ...site.counters.map(({ id }) => `counter-${id}`)];
   const devices = [
-    ...site.counters.flatMap(({ button, buttons, sign, lamp, corridorLight }) => [
-      ...[button, ...Object.values(buttons ?? {})].map((id) => id && `button/${id}`),
+    ...site.counters.flatMap(({ button, buttons, sign, lamp, corridorLight, scanner }) => [
+      ...new Set([button, ...Object.values(buttons ?? {})].map((id) => id && `button/${id}`)),
+      scanner && `scanner/${scanner}`,
       ...[lamp, corridorLight].map((id) => id && `lamp/${id}`),
       sign && `sign/${sign}`,
     ]),
+    ...site.kiosks.map(({ scanner }) => scanner && `scanner/${scanner}`),
     ...(site.callSigns ?? []).map(({ sign }) => `sign/${sign}`),
     site.towerLight && `lamp/${site.towerLight}`,
   ];
@@ -161,7 +165,7 @@ function sharedMistakes(site: Site): string[] {
     ...pages
       .filter((id) => reserved.includes(id))
       .map((id) => `kiosks and displays: „${id}“ is the name of something else here; give it another id`),
-    ...twice(devices).map((device) => `counters: ${device} hangs at two of them; take it from one`),
+    ...twice(devices).map((device) => `counters and kiosks: ${device} hangs at two of them; take it from one`),
   ];
 }
 
@@ -181,9 +185,10 @@ function unservedMistakes(site: Site): string[] {
 function alarmMistakes({ evacuationText, devices }: Site): string[] {
   const single = devices.filter(({ kind, config }) => kind === "alarm" && config.second === undefined);
   if (!evacuationText) return [];
-  return single.map(
-    ({ id }) =>
-      `evacuationText: alarm/${id} has one contact, which can only halt; give it a second, or remove the text`,
+  return single.map(({ id, config }) =>
+    config.at === "mqtt"
+      ? `evacuationText: of alarm/${id}, which speaks MQTT itself, two contacts are not known here; remove the text`
+      : `evacuationText: alarm/${id} has one contact, which can only halt; give it a second, or remove the text`,
   );
 }
 

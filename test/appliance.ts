@@ -12,6 +12,7 @@ import { startSimulators } from "../drivers/simulators.ts";
 import type { Answer, Command } from "../gateway/contract/commands.ts";
 import type { SimulatedAlarm, SimulatedButton, SimulatedPrinter, SimulatedSign } from "../gateway/contract/office.ts";
 import type { Site } from "../gateway/contract/site.ts";
+import { deviceName } from "../gateway/contract/topics.ts";
 import { ownDrivers, ownSecretPath } from "../gateway/identities.ts";
 import { type GatewayOptions, startGateway } from "../gateway/wiring.ts";
 import { openPage, type Page } from "./page.ts";
@@ -58,7 +59,9 @@ export async function startAppliance(options: ApplianceOptions = {}) {
   const startDrivers = options.driversApart ? driversApart : driversHere;
   let drivers: Drivers | undefined = await startDrivers(site, data, mqttPort);
   const opened: Page[] = [];
-  const devicesWell = () => until(() => gateway.desk.state().devices.count((d) => d.online) === site.devices.length);
+  // Those that speak MQTT themselves come when their programs do.
+  const driven = site.devices.filter(({ config }) => config.at !== "mqtt").map(deviceName);
+  const devicesWell = () => until(() => driven.every((name) => gateway.desk.state().devices.get(name)?.online));
   await devicesWell();
 
   return {

@@ -105,6 +105,5 @@ test("a board that never says how its contacts stand is a fault, not all well", 
 
 test("mistakes of the site file", () => {
   const mistakes = (config: object) => alarm.mistakes!(config as never);
-  expect(mistakes({ at: "gpio:17", second: "gpio:17" })[0]).toMatch(/^second: .*same line/);
   expect(mistakes({ at: "gpio:17", second: "#27" })[0]).toMatch(/^second: .*no board/);
 });

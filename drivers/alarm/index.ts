@@ -2,23 +2,15 @@
 import { type Static, Type } from "typebox";
 import type { FaultCode } from "../../gateway/contract/faults.ts";
 import type { DevicePort, Driver, Running } from "../driver.ts";
-import { besides, ContactAt, lineMistakes, openContact, SecondContactAt } from "../transport/lines.ts";
+import { besides, ContactAt, lineMistakes, openContact, SecondContactAt, wiring } from "../transport/lines.ts";
+import { type Occupied, occupiedLine } from "../transport/occupied.ts";
 import { alarmJudge, type Contact } from "./judge.ts";
 
 const Config = Type.Object(
   {
     at: ContactAt,
     second: Type.Optional(SecondContactAt),
-    contact: Type.Optional(
-      Type.Enum(["normally-open", "normally-closed"], {
-        description: "How the first contact stands at rest; the second stands the other way. Default normally-closed",
-      }),
-    ),
-    pull: Type.Optional(
-      Type.Enum(["up", "down", "none"], {
-        description: "What holds a line while its contact is open. up: the contact goes to ground. Default up",
-      }),
-    ),
+    ...wiring("How the first contact stands at rest; the second stands the other way. Default normally-closed"),
     toleranceMs: Type.Optional(
       Type.Integer({ minimum: 10, maximum: 1000, description: "How long the contacts may contradict. Default 100" }),
     ),
@@ -33,12 +25,7 @@ const debounceMs = 10;
 const silentMs = 2000;
 
 function mistakes({ at, second }: Config): string[] {
-  const same = second !== undefined && besides(at, second) === at;
-  return [
-    ...lineMistakes("at", at),
-    ...lineMistakes("second", second, at),
-    ...(same ? ["second: it is the same line as „at“; each contact has a line of its own"] : []),
-  ];
+  return [...lineMistakes("at", at), ...lineMistakes("second", second, at)];
 }
 
 function openAlarm(config: Config, port: DevicePort): Running {
@@ -99,5 +86,9 @@ function openAlarm(config: Config, port: DevicePort): Running {
   };
 }
 
-const alarm: Driver<Config> = { kind: "alarm", config: Config, mistakes, start: openAlarm };
+function occupies({ at, second }: Config): Occupied[] {
+  return [...occupiedLine("at", at), ...occupiedLine("second", second, at)];
+}
+
+const alarm: Driver<Config> = { kind: "alarm", config: Config, mistakes, occupies, start: openAlarm };
 export default alarm;

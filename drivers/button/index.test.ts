@@ -3,6 +3,7 @@ import { Compile } from "typebox/compile";
 import { afterEach, expect, test } from "vitest";
 import { recordedPort, until } from "../testing.ts";
 import { openBoard } from "../transport/simulated-board.ts";
+import { openWire } from "../transport/simulated-wire.ts";
 import button from "./index.ts";
 import { type ButtonSimulatorOptions, simulateButton } from "./simulator.ts";
 
@@ -70,6 +71,25 @@ test("a cut line is a fault, heals by itself, and no press is kept for later", a
   simulator.turn("press");
   await until(() => port.happenings.length > 0);
   expect(port.happenings.length).toBe(1);
+});
+
+test("a board that hangs up at once is a fault once, and its first press is heard at once", async () => {
+  let connections = 0;
+  const wire = await openWire({
+    bytes() {},
+    connected(send) {
+      connections += 1;
+      if (connections < 4) setImmediate(() => wire.plug(false));
+      else send("2 17 1.000000000\n");
+      if (connections < 4) setTimeout(() => wire.plug(true), 20);
+    },
+  });
+  closers.push(() => wire.close());
+  const port = startDriver({ at: `${wire.at}#17` });
+  await until(() => port.happenings.length > 0);
+  expect(connections).toBe(4);
+  expect(port.faults.filter((fault) => fault !== undefined)).toEqual(["unreachable"]);
+  expect(port.faults.at(-1)).toBeUndefined();
 });
 
 test("a press without a line to the gateway calls nobody, and the log says so", async () => {

@@ -10,23 +10,16 @@ import {
   openContact,
   openOutput,
   outputMistakes,
+  wiring,
 } from "../transport/lines.ts";
+import { type Occupied, occupiedLine } from "../transport/occupied.ts";
 import { fingertip } from "./answer.ts";
 import { contactJudge, restMs, stuckMs } from "./debounce.ts";
 
 const Config = Type.Object(
   {
     at: ContactAt,
-    contact: Type.Optional(
-      Type.Enum(["normally-open", "normally-closed"], {
-        description: "Does a press close the contact, or open it? Default normally-open",
-      }),
-    ),
-    pull: Type.Optional(
-      Type.Enum(["up", "down", "none"], {
-        description: "What holds the line while the contact is open. up: the contact goes to ground. Default up",
-      }),
-    ),
+    ...wiring("Does a press close the contact, or open it? Default normally-open"),
     settleMs: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 1000, description: "Quiet before an edge is a press. Default 50" }),
     ),
@@ -150,5 +143,9 @@ function restWatch(times: readonly number[], rested: (ms: number) => void) {
   };
 }
 
-const button: Driver<Config> = { kind: "button", config: Config, mistakes, start: openButton };
+function occupies({ at, lamp, beeper }: Config): Occupied[] {
+  return [...occupiedLine("at", at), ...occupiedLine("lamp", lamp, at), ...occupiedLine("beeper", beeper, at)];
+}
+
+const button: Driver<Config> = { kind: "button", config: Config, mistakes, occupies, start: openButton };
 export default button;

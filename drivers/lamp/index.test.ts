@@ -50,6 +50,17 @@ test("each light is lit, dark or blinking as it was told", async () => {
   expect(port.faults).toEqual([undefined]);
 });
 
+test("while the gateway is not heard the lamp is dark: what it said may be wrong by now", async () => {
+  const simulator = await box();
+  const { port } = startLamp(simulator);
+  port.show({ ...dark, green: "on" });
+  await until(() => lit(simulator).join() === "green");
+  port.line(false);
+  await until(() => lit(simulator).length === 0);
+  port.line(true);
+  await until(() => lit(simulator).join() === "green");
+});
+
 test("a box without power is a fault, and shows the truth again when it is back", async () => {
   const simulator = await box();
   const { port } = startLamp(simulator);

@@ -4,6 +4,7 @@ import type { FaultCode } from "../../gateway/contract/faults.ts";
 import type { LampShow } from "../../gateway/contract/messages.ts";
 import type { DevicePort, Driver, Running } from "../driver.ts";
 import { BoxAt, besides, darken, OutputAt, openOutput, outputMistakes } from "../transport/lines.ts";
+import { type Occupied, occupiedLine } from "../transport/occupied.ts";
 import { beat } from "./beat.ts";
 
 const Config = Type.Object(
@@ -37,6 +38,8 @@ function openLamp(config: Config, port: DevicePort): Running {
   let shown: LampShow | undefined;
   let unfollow = () => {};
   let hush: NodeJS.Timeout | undefined;
+  /** Green while nobody knows how the house is would be a lie: then the lamp is dark. */
+  let heard = true;
 
   function output(name: Light | "beeper") {
     const line = config[name];
@@ -58,7 +61,7 @@ function openLamp(config: Config, port: DevicePort): Running {
 
   function light(lit: boolean): void {
     for (const { light, line } of outputs) {
-      const how = shown?.[light];
+      const how = heard ? shown?.[light] : undefined;
       line?.set(how === "on" || (how === "blink" && lit) ? brightness : 0);
     }
   }
@@ -83,6 +86,10 @@ function openLamp(config: Config, port: DevicePort): Running {
     const comesOn = (each: Light) => config[each] !== undefined && now[each] !== "off" && before?.[each] === "off";
     if (beeper && lights.some(comesOn)) beep();
   });
+  port.onLine((now) => {
+    heard = now;
+    light(true);
+  });
   return {
     async stop() {
       unfollow();
@@ -92,5 +99,9 @@ function openLamp(config: Config, port: DevicePort): Running {
   };
 }
 
-const lamp: Driver<Config> = { kind: "lamp", config: Config, mistakes, start: openLamp };
+function occupies(config: Config): Occupied[] {
+  return ([...lights, "beeper"] as const).flatMap((key) => occupiedLine(key, config[key], config.at));
+}
+
+const lamp: Driver<Config> = { kind: "lamp", config: Config, mistakes, occupies, start: openLamp };
 export default lamp;

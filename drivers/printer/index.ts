@@ -2,6 +2,7 @@
 import { type FaultCode, printerBlocked } from "../../gateway/contract/faults.ts";
 import type { PrintJob } from "../../gateway/contract/messages.ts";
 import type { DevicePort, Driver, JobEnd } from "../driver.ts";
+import { occupiedPipe } from "../transport/occupied.ts";
 import { Config, mistakesIn, type Settled, settled } from "./config.ts";
 import { type Conversation, converse } from "./conversation.ts";
 import { type Encode, openEncode } from "./encode.ts";
@@ -229,6 +230,7 @@ const printer: Driver<Config> = {
   kind: "printer",
   config: Config,
   mistakes: mistakesIn,
+  occupies: ({ at }) => occupiedPipe(at, "a printer"),
   start(config, port) {
     const running = new Printer(config, port);
     return { stop: () => running.stop() };

@@ -1,4 +1,5 @@
 /** The scanner's driver against its simulators; with WM_TEST_SCANNER=serial:… or hid:… also against a real one. */
+import { createServer } from "node:net";
 import { Compile } from "typebox/compile";
 import { afterEach, describe, expect, test } from "vitest";
 import { recordedPort, until } from "../testing.ts";
@@ -97,6 +98,19 @@ test("a reader on a serial line", async () => {
   terminal.write(Buffer.from("33931\r\n"));
   await until(() => codes().length > 0);
   expect(codes()).toEqual(["4006381333931"]);
+});
+
+test("a server that hangs up at once is a fault once, however often it is tried", async () => {
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections += 1;
+    socket.on("error", () => {}).destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closers.push(() => server.close());
+  const { port } = startDriver({ at: `tcp://127.0.0.1:${(server.address() as { port: number }).port}` });
+  await until(() => connections >= 4);
+  expect(port.faults).toEqual([undefined, "unreachable"]);
 });
 
 test("a typing reader that is unplugged is unreachable", async () => {

@@ -4,6 +4,7 @@ import type { DevicePort, Driver, Running } from "../driver.ts";
 import { At, addressMistake, parseAddress } from "../transport/address.ts";
 import { watchInput } from "../transport/input-device.ts";
 import { keyReader } from "../transport/key-text.ts";
+import { occupiedPipe } from "../transport/occupied.ts";
 import { permissionMistake } from "../transport/permission.ts";
 import { openPipe } from "../transport/pipe.ts";
 import { codeReader, type Dropped, longest } from "./codes.ts";
@@ -82,16 +83,13 @@ interface Ear {
 
 function openBytes(at: string, port: DevicePort, { hear, giveUp }: Ear): { close(): void } {
   const address = parseAddress(at);
-  return openPipe(at, {
-    open: () => port.fault(undefined),
-    bytes: hear,
-    lost() {
-      giveUp();
-      const denied = address?.kind === "serial" ? permissionMistake(address.path, "serial") : undefined;
-      if (denied) port.log(denied);
-      port.fault(denied ? "no-permission" : "unreachable");
-    },
-  });
+  function lost(): void {
+    giveUp();
+    const denied = address?.kind === "serial" ? permissionMistake(address.path, "serial") : undefined;
+    if (denied) port.log(denied);
+    port.fault(denied ? "no-permission" : "unreachable");
+  }
+  return openPipe(at, { open: () => port.fault(undefined), bytes: hear, lost }, { onlyListens: true });
 }
 
 function openKeys(path: string, { layout = "us" }: Config, port: DevicePort, { hear, giveUp }: Ear) {
@@ -141,6 +139,11 @@ const scanner: Driver<Config> = {
     if (at.startsWith("usb:")) return ["at: usb:… is for printers; write serial:…, hid:… or tcp://…"];
     const mistake = hid.test(at) ? undefined : addressMistake(at);
     return mistake === undefined ? [] : [`at: ${mistake}`];
+  },
+  occupies({ at }) {
+    const [, path] = hid.exec(at) ?? [];
+    const how = "a code reader";
+    return path ? [{ key: "at", place: path, part: undefined, how }] : occupiedPipe(at, how);
   },
   start: openScanner,
 };

@@ -2,6 +2,7 @@
 import { type Static, Type } from "typebox";
 import { At, addressMistake, addressRemedy, parseAddress } from "../transport/address.ts";
 import { BoxAt } from "../transport/lines.ts";
+import { type Occupied, occupiedLine, occupiedPipe } from "../transport/occupied.ts";
 import { templateMistake } from "./ascii.ts";
 import { minutesOf } from "./dim.ts";
 import { modelNames, models, type Registers, type SignModel } from "./models.ts";
@@ -130,6 +131,24 @@ function atMistakes({ at, protocol }: Config): string[] {
   return mistake === undefined ? [] : [`at: ${mistake}`];
 }
 
+/** Its registers or its address on a line that others may share; on a counter box its pins. */
+export function occupiedBy(config: Config): Occupied[] {
+  const { at, unit, register = 0, template = "", pins = {} } = config;
+  const { protocol, registers, model, digits } = settled(config);
+  switch (protocol) {
+    case "max7219":
+      return Object.entries(pins).flatMap(([key, pin]) => occupiedLine(`pins.${key}`, `${at}#${pin}`));
+    case "alpha":
+      return occupiedPipe(at, protocol, unit === undefined ? undefined : `unit ${unit}`);
+    case "ascii":
+      return occupiedPipe(at, protocol, template.includes("{addr") ? `unit ${unit ?? 1}` : `„${template}“`);
+    default: {
+      const places = placesOf(registers, model.lengths ? digits : model.digits);
+      return places.flatMap((nth) => occupiedPipe(at, protocol, `register ${register + nth} of unit ${unit ?? 1}`));
+    }
+  }
+}
+
 function dimMistakes(config: Config): string[] {
   const { dim, protocol } = { protocol: "modbus", ...config };
   if (!dim) return [];
@@ -183,7 +202,7 @@ function others(config: Config): string[] {
     mistakes.push("template: is missing; add what the sign's manual wants, for example \\x02{addr}{text}\\x03");
   }
   if (config.protocol === "max7219" && config.pins === undefined) {
-    mistakes.push("pins: are missing; add { data: 11, clock: 13, select: 10 } as wired");
+    mistakes.push("pins: are missing; add { data: 12, clock: 11, select: 10 } as wired");
   }
   if (config.protocol === "max7219" && config.arrow !== undefined) {
     mistakes.push("arrow: seven segments make no arrow; remove it");

@@ -3,7 +3,7 @@ import type { SignShow } from "../../gateway/contract/messages.ts";
 import type { DevicePort, Driver, Running } from "../driver.ts";
 import { alphaPauseMs, alphaSign } from "./alpha.ts";
 import { asciiSign } from "./ascii.ts";
-import { Config, mistakesIn, settled } from "./config.ts";
+import { Config, mistakesIn, occupiedBy, settled } from "./config.ts";
 import { brightnessAt } from "./dim.ts";
 import { openLineSign } from "./line.ts";
 import { questions } from "./modbus.ts";
@@ -117,5 +117,11 @@ function openSegments(config: Config, port: DevicePort): Display {
   };
 }
 
-const sign: Driver<Config> = { kind: "sign", config: Config, mistakes: mistakesIn, start: openSign };
+const sign: Driver<Config> = {
+  kind: "sign",
+  config: Config,
+  mistakes: mistakesIn,
+  occupies: occupiedBy,
+  start: openSign,
+};
 export default sign;

@@ -49,6 +49,9 @@ export const At = Type.String({
 /** What `at` says in the demo office, where a simulator's address is put in its place. */
 export const simulated = "simulator";
 
+/** What `at` says of a device whose own program speaks on the bus. */
+export const spoken = "mqtt";
+
 /** The address that `at` names; undefined when it names none. */
 export function parseAddress(at: string): Address | undefined {
   const read = readAddress(at);

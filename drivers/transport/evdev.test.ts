@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -142,6 +142,25 @@ test.skipIf(process.getuid?.() !== 0)("no permission names the group and the ude
   expect(told[0]).toBe("no-permission");
   expect(sentences[0]).toMatch(/group input .*udev rule is SUBSYSTEM=="input"/);
   await until(() => told.includes("ready"));
+});
+
+test("what is no input device is said to be none, and of a folder what is in it", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "wm-input-"));
+  closers.push(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, "usb-Pedal-event-kbd"), "");
+  mkdirSync(join(folder, "empty"));
+  const sentences = {
+    [join(folder, "usb-Pedal-event-kbd")]: "is no input device",
+    [folder]: "is a folder, and no input device: in it are „empty“, „usb-Pedal-event-kbd“",
+    [join(folder, "empty")]: "is a folder, and no input device: it is empty",
+    "/dev/null": "is no input device",
+    "/dev/zero": "is no input device",
+  };
+  for (const [path, sentence] of Object.entries(sentences)) {
+    const { told, sentences: said } = watch(`hid:${path}#KEY_F13`);
+    await until(() => told.length > 0);
+    expect([told, said]).toEqual([["no-such-line"], [`${path} ${sentence}`]]);
+  }
 });
 
 test("a key that no keyboard has is said to be none", async () => {

@@ -138,6 +138,11 @@ describe.skipIf(process.platform !== "linux")("hearing a device's file", () => {
     expect(told).toEqual(["pressed", "gone"]);
   });
 
+  test.each([import.meta.filename, import.meta.dirname])("%s, for which nobody can wait, is refused", async (path) => {
+    const { openSync } = await import("node:fs");
+    expect(() => listenTo(openSync(path, "r"), { bytes() {}, gone() {} })).toThrow(/regular file or a folder/);
+  });
+
   test("a silent one does not hold up the process's end", async () => {
     const program = `
       const { listenTo } = await import("${new URL("./kernel-calls.ts", import.meta.url)}");

@@ -17,11 +17,16 @@ import {
 } from "./gpio-structs.ts";
 import { holdLine, LineFault, quoted } from "./held-line.ts";
 import { ioctl, listenTo } from "./kernel-calls.ts";
-import type { ContactListener, ContactOptions, Line, LineAddress, Output, OutputListener } from "./lines.ts";
+import {
+  type ContactListener,
+  type ContactOptions,
+  headerLabels,
+  type Line,
+  type LineAddress,
+  type Output,
+  type OutputListener,
+} from "./lines.ts";
 import { permissionSentence } from "./permission.ts";
-
-/** What the header's chip is called on each Raspberry Pi; its number changes with board and kernel. */
-export const headerLabels: readonly string[] = ["pinctrl-bcm2835", "pinctrl-bcm2711", "pinctrl-rp1"];
 
 export function openContact(address: LineAddress, options: ContactOptions, listener: ContactListener): Line {
   return openContactUnder("/dev", address, options, listener);

@@ -1,7 +1,7 @@
 /** Contacts of a board on the network that says its edges in lines of text, as gpiomon and gpioget write them. */
 import { addressMistake } from "./address.ts";
 import type { ContactListener, ContactOptions, Line, LineAddress } from "./lines.ts";
-import { openPipe, type Pipe } from "./pipe.ts";
+import { openPipe, type Pipe, type PipeListener } from "./pipe.ts";
 
 /** What a board says of one of its lines. */
 export interface Said {
@@ -77,7 +77,7 @@ export function openContact(address: LineAddress, options: ContactOptions, liste
 function connect(at: string): Board {
   let read = boardReader();
   const watchers = new Set<Watcher>();
-  const pipe = openPipe(at, {
+  const ear: PipeListener = {
     open() {
       read = boardReader();
       board.open = true;
@@ -94,7 +94,8 @@ function connect(at: string): Board {
       board.open = false;
       for (const { listener } of watchers) listener.lost("unreachable", `nobody answers at ${at}`);
     },
-  });
+  };
+  const pipe = openPipe(at, ear, { onlyListens: true });
   const board: Board = { watchers, pipe, levels: new Map(), open: false };
   boards.set(at, board);
   return board;

@@ -1,11 +1,9 @@
 /** What all single lines share: opened for ever with growing waits, and each loss told once. */
 import type { FaultCode } from "../../gateway/contract/faults.ts";
-import type { Line, OutputListener } from "./lines.ts";
-import { waitMs } from "./redial.ts";
+import type { Line, Output, OutputListener } from "./lines.ts";
+import { steadyAfterMs, waitMs } from "./redial.ts";
 
 const longestWaitMs = 5000;
-/** A line that breaks sooner than this was no success: the waits go on growing. */
-const steadyAfterMs = 2000;
 
 /** Why a line cannot be had, in words for facilities staff. */
 export class LineFault extends Error {
@@ -23,13 +21,17 @@ export class NotYet extends Error {}
 /**
  * `open` returns a line that is ready, or throws; the line calls `broke` when it can be used no more, and is then
  * closed. Whatever is thrown that is no `LineFault` counts as unreachable.
+ *
+ * `mustLast`: to be opened says little of such a line, so after a loss it is ready when it has lasted.
  */
 export function holdLine<Held extends Line>(
   open: (broke: (cause: unknown) => void) => Held,
   listener: { ready(line: Held): void } & Pick<OutputListener, "lost">,
+  { mustLast = false }: { readonly mustLast?: boolean } = {},
 ): { line(): Held | undefined; close(): void } {
   let line: Held | undefined;
   let retry: NodeJS.Timeout | undefined;
+  let proof: NodeJS.Timeout | undefined;
   let tries = 0;
   let openSince = 0;
   let told: FaultCode | undefined;
@@ -45,13 +47,19 @@ export function holdLine<Held extends Line>(
       return;
     }
     openSince = performance.now();
+    if (mustLast && told !== undefined) proof = setTimeout(tellReady, steadyAfterMs, line);
+    else tellReady(line);
+  }
+
+  function tellReady(held: Held): void {
     told = undefined;
-    listener.ready(line);
+    listener.ready(held);
   }
 
   function dropped(cause: unknown): void {
     if (line && performance.now() - openSince > steadyAfterMs) tries = 0;
     const wasOpen = line !== undefined;
+    clearTimeout(proof);
     line?.close();
     line = undefined;
     retry = setTimeout(begin, waitMs(tries, longestWaitMs));
@@ -69,9 +77,27 @@ export function holdLine<Held extends Line>(
     line: () => line,
     close() {
       clearTimeout(retry);
+      clearTimeout(proof);
       line?.close();
       line = undefined;
     },
+  };
+}
+
+/** An output with any level between dark and full; `set` of the line that `open` returns brings the level to it. */
+export function holdLevel(
+  open: (broke: (cause: unknown) => void, level: () => number) => Line & { set(): void },
+  listener: OutputListener,
+  options?: { readonly mustLast?: boolean },
+): Output {
+  let level = 0;
+  const held = holdLine((broke) => open(broke, () => level), listener, options);
+  return {
+    set(next) {
+      level = Math.min(1, Math.max(0, next));
+      held.line()?.set();
+    },
+    close: () => held.close(),
   };
 }
 

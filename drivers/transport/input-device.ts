@@ -1,6 +1,7 @@
 /** An input device of the kernel (evdev): read by whoever listens to its keys, grabbed so that they type nowhere. */
-import { closeSync, constants, fstatSync, openSync } from "node:fs";
-import { holdLine, LineFault } from "./held-line.ts";
+import { closeSync, constants, fstatSync, openSync, readdirSync } from "node:fs";
+import { isatty } from "node:tty";
+import { holdLine, LineFault, quoted } from "./held-line.ts";
 import { ioctl, listenTo } from "./kernel-calls.ts";
 import type { ContactListener, Line } from "./lines.ts";
 import { permissionSentence } from "./permission.ts";
@@ -33,6 +34,8 @@ const requests = {
 const nameBytes = 256;
 const keyBytes = 96;
 const clockMonotonic = 1;
+/** More files than these a sentence does not name. */
+const namedAtMost = 12;
 /** The major number of /dev/input. */
 const inputMajor = 13;
 
@@ -117,23 +120,32 @@ function openGrabbed(path: string): number {
   let file: number | undefined;
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
-    grab(file);
+    grab(file, path);
     return file;
   } catch (error) {
     if (file !== undefined) closeSync(file);
-    throw faultOf(path, error as NodeJS.ErrnoException);
+    throw error instanceof LineFault ? error : faultOf(path, error as NodeJS.ErrnoException);
   }
 }
 
-/** A file that is no input device but reads like one is a simulator's: there is nothing to grab. */
-function grab(file: number): void {
+/** A terminal or pipe is a simulator's: there is nothing to grab. */
+function grab(file: number, path: string): void {
   try {
     // Any address but 0 means: grab.
     ioctl(file, requests.grab, Buffer.alloc(4));
   } catch (error) {
-    const major = fstatSync(file).rdev >> 8;
-    if ((error as NodeJS.ErrnoException).code !== "ENOTTY" || major === inputMajor) throw error;
+    const stat = fstatSync(file);
+    if ((error as NodeJS.ErrnoException).code !== "ENOTTY" || stat.rdev >> 8 === inputMajor) throw error;
+    if (stat.isDirectory())
+      throw new LineFault("no-such-line", `${path} is a folder, and no input device: ${sayIn(path)}`);
+    if (!stat.isFIFO() && !isatty(file)) throw new LineFault("no-such-line", `${path} is no input device`);
   }
+}
+
+function sayIn(folder: string): string {
+  const names = readdirSync(folder).sort();
+  if (names.length === 0) return "it is empty";
+  return `in it are ${quoted(names.slice(0, namedAtMost))}${names.length > namedAtMost ? " and others" : ""}`;
 }
 
 function faultOf(path: string, { code, message }: NodeJS.ErrnoException): LineFault {

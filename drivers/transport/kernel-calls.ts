@@ -1,5 +1,5 @@
 /** Calls into the kernel that Node does not offer: requests to a device, and hearing one without ever waiting in it. */
-import { closeSync, constants } from "node:fs";
+import { closeSync, constants, fstatSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Socket } from "node:net";
 import { constants as system } from "node:os";
@@ -55,12 +55,18 @@ export function ioctl(file: number, request: number, bytes: Buffer): void {
  * that it has from now on.
  *
  * Node reads files of devices in threads, where a read of a silent one holds up the process's end. It waits for pipes
- * without a thread, so it is given a pipe, and the device takes the pipe's place before Node first looks at it.
+ * without a thread, so it is given a pipe, and the device takes the pipe's place before Node first looks at it. With a
+ * regular file or a folder in that place, which nobody can wait for, Node would end the whole process.
  */
 export function listenTo(
   file: number,
   told: { bytes(chunk: Buffer): void; gone(): void },
 ): { readonly file: number; close(): void } {
+  const stat = fstatSync(file);
+  if (stat.isFile() || stat.isDirectory()) {
+    closeSync(file);
+    throw new Error("nobody can wait for a regular file or a folder");
+  }
   const { pipe2, dup3, fcntl } = calls();
   const ends = new Int32Array(2);
   pipe2(ends, closeInChildren | constants.O_NONBLOCK);

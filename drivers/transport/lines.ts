@@ -18,6 +18,9 @@ export type LineAddress =
   /** The pigpio library, on boards up to the Raspberry Pi 4. */
   | { readonly kind: "pigpio"; readonly line: number };
 
+/** What the header's chip is called on each Raspberry Pi; its number changes with board and kernel. */
+export const headerLabels: readonly string[] = ["pinctrl-bcm2835", "pinctrl-bcm2711", "pinctrl-rp1"];
+
 const host = "tcp:\\/\\/[A-Za-z0-9.[\\]:-]+:[0-9]{1,5}";
 const board = `\\/[^\\s#?]+(?:[?]baud=[0-9]{4,7})?|${host}`;
 const forms = {
@@ -54,6 +57,16 @@ export const OutputAt = Type.String({
   description:
     "Where the wire begins: gpio:27, gpio:<chip label>/27, sysfs:27, firmata:/dev/serial/by-id/…#13, " +
     "pwm:0/1 (chip 0, channel 1) or pigpio:18 (Raspberry Pi 4 and older); #13 is line 13 of the board that „at“ names",
+});
+
+/** The schemas of how a contact is wired; `contact` describes what its ways mean for the device. */
+export const wiring = (contact: string) => ({
+  contact: Type.Optional(Type.Enum(["normally-open", "normally-closed"], { description: contact })),
+  pull: Type.Optional(
+    Type.Enum(["up", "down", "none"], {
+      description: "What holds a line while its contact is open. up: the contact goes to ground. Default up",
+    }),
+  ),
 });
 
 /** The whole address of `line`, which may name no more than a line of the board in `at`. */

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { holdLine, LineFault } from "./held-line.ts";
+import { holdLevel, LineFault } from "./held-line.ts";
 import type { LineAddress, Output, OutputListener } from "./lines.ts";
 
 /** What to look at before the library is loaded, which refuses by ending the process that loads it. */
@@ -30,24 +30,17 @@ export function openOutput(address: LineAddress, listener: OutputListener): Outp
 
 export function openOutputWith(where: PigpioPlaces, address: LineAddress, listener: OutputListener): Output {
   if (address.kind !== "pigpio") throw new Error(`${address.kind} is no output of the pigpio library`);
-  let level = 0;
-  const held = holdLine(
-    (broke) => {
+  return holdLevel(
+    (broke, level) => {
       refuse(where);
       const library = joinLibrary(where.program, broke);
-      const set = () => library.send(`${address.line} ${Math.round(level * full)}\n`);
+      const set = () => library.send(`${address.line} ${Math.round(level() * full)}\n`);
       set();
       return { set, close: () => library.leave() };
     },
-    { ready: () => listener.ready(), lost: (fault, sentence) => listener.lost(fault, sentence) },
+    listener,
+    { mustLast: true },
   );
-  return {
-    set(next) {
-      level = Math.min(1, Math.max(0, next));
-      held.line()?.set();
-    },
-    close: () => held.close(),
-  };
 }
 
 function refuse({ model, nativePart }: PigpioPlaces): void {

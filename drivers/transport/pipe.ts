@@ -29,6 +29,11 @@ export interface PipeListener {
 export interface PipeOptions {
   /** Longest wait between two tries, in ms. Default 5000. */
   readonly longestWaitMs?: number;
+  /**
+   * For whoever never asks: after a loss `open` is told with the first byte, or when the line has lasted. A server that
+   * accepts and hangs up at once is then lost once, and not with each try. Default false.
+   */
+  readonly onlyListens?: boolean;
 }
 
 /** Opens the way that `at` names. Throws on an address that `addressMistake` has a sentence for. */

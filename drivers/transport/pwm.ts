@@ -1,7 +1,7 @@
 /** Outputs with any level between dark and full, through the kernel's PWM. */
 import { closeSync, constants, existsSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { holdLine, LineFault, NotYet, quoted } from "./held-line.ts";
+import { holdLevel, LineFault, NotYet, quoted } from "./held-line.ts";
 import type { LineAddress, Output, OutputListener } from "./lines.ts";
 
 /** 1 kHz: no eye sees it, and every chip can. */
@@ -18,31 +18,20 @@ export function openOutput(address: LineAddress, listener: OutputListener): Outp
 
 export function openOutputUnder(sys: string, address: LineAddress, listener: OutputListener): Output {
   if (address.kind !== "pwm") throw new Error(`${address.kind} is no output of the kernel's PWM`);
-  let level = 0;
-  const held = holdLine(
-    (broke) => {
-      const channel = openChannel(join(sys, "class/pwm"), address.chip, address.channel);
-      channel.set(level);
-      return {
-        close: () => {},
-        set() {
-          try {
-            channel.set(level);
-          } catch (cause) {
-            broke(cause);
-          }
-        },
-      };
-    },
-    { ready: () => listener.ready(), lost: (fault, sentence) => listener.lost(fault, sentence) },
-  );
-  return {
-    set(next) {
-      level = Math.min(1, Math.max(0, next));
-      held.line()?.set();
-    },
-    close: () => held.close(),
-  };
+  return holdLevel((broke, level) => {
+    const channel = openChannel(join(sys, "class/pwm"), address.chip, address.channel);
+    channel.set(level());
+    return {
+      close: () => {},
+      set() {
+        try {
+          channel.set(level());
+        } catch (cause) {
+          broke(cause);
+        }
+      },
+    };
+  }, listener);
 }
 
 function openChannel(root: string, number: number, channel: number): { set(level: number): void } {

@@ -3,7 +3,7 @@ import type { Pipe, PipeListener, PipeOptions } from "./pipe.ts";
 
 const firstWaitMs = 250;
 /** A line that breaks sooner than this was no success: the waits go on growing. */
-const steadyAfterMs = 2000;
+export const steadyAfterMs = 2000;
 
 /** One try to reach the device, and what comes of it. It is used until it has ended or is closed, and never again. */
 export interface Line {
@@ -25,25 +25,38 @@ export interface LineEvents {
 export function redial(
   dial: (events: LineEvents) => Line,
   listener: PipeListener,
-  { longestWaitMs = 5000 }: PipeOptions,
+  { longestWaitMs = 5000, onlyListens = false }: PipeOptions,
 ): Pipe {
   let line: Line | undefined;
   let retry: NodeJS.Timeout | undefined;
   let tries = 0;
   let openSince: number | undefined;
   let toldLost = false;
+  /** Runs while a line that is open has still to prove itself. */
+  let proof: NodeJS.Timeout | undefined;
+
+  function tellOpen(): void {
+    endProof();
+    toldLost = false;
+    listener.open();
+  }
+  function endProof(): void {
+    clearTimeout(proof);
+    proof = undefined;
+  }
 
   function begin(): void {
     const mine = dial({
       opened() {
         if (mine !== line) return;
         openSince = performance.now();
-        toldLost = false;
-        listener.open();
+        if (onlyListens && toldLost) proof = setTimeout(tellOpen, steadyAfterMs);
+        else tellOpen();
       },
       bytes(chunk) {
         if (mine !== line) return;
         tries = 0;
+        if (proof) tellOpen();
         listener.bytes(chunk);
       },
       ended() {
@@ -55,6 +68,7 @@ export function redial(
 
   function dropped(): void {
     line = undefined;
+    endProof();
     if (openSince !== undefined && performance.now() - openSince > steadyAfterMs) tries = 0;
     openSince = undefined;
     retry = setTimeout(begin, waitMs(tries, longestWaitMs));
@@ -70,12 +84,14 @@ export function redial(
     reopen() {
       if (openSince === undefined) return;
       openSince = undefined;
+      endProof();
       line?.close();
       begin();
     },
     model: () => (openSince === undefined ? undefined : line?.model?.()),
     close() {
       clearTimeout(retry);
+      endProof();
       openSince = undefined;
       line?.close();
       line = undefined;

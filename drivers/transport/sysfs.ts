@@ -2,9 +2,16 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { headerLabels } from "./gpio.ts";
 import { holdLine, LineFault, quoted } from "./held-line.ts";
-import type { ContactListener, ContactOptions, Line, LineAddress, Output, OutputListener } from "./lines.ts";
+import {
+  type ContactListener,
+  type ContactOptions,
+  headerLabels,
+  type Line,
+  type LineAddress,
+  type Output,
+  type OutputListener,
+} from "./lines.ts";
 
 /** A chip that goes wakes nobody who waits at one of its lines. */
 const lookEveryMs = 1000;

@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { until } from "../testing.ts";
 import { parseAddress } from "./address.ts";
-import { openPipe, type Pipe } from "./pipe.ts";
+import { openPipe, type Pipe, type PipeOptions } from "./pipe.ts";
 import { waitMs } from "./redial.ts";
 import { openWire } from "./simulated-wire.ts";
 
@@ -11,13 +11,14 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-function recordedPipe(at: string) {
+function recordedPipe(at: string, options?: PipeOptions) {
   const seen: string[] = [];
-  const pipe: Pipe = openPipe(at, {
-    open: () => seen.push("open"),
-    bytes: (chunk) => seen.push(Buffer.from(chunk).toString()),
-    lost: () => seen.push("lost"),
-  });
+  const listener = {
+    open: () => void seen.push("open"),
+    bytes: (chunk: Uint8Array) => void seen.push(Buffer.from(chunk).toString()),
+    lost: () => void seen.push("lost"),
+  };
+  const pipe: Pipe = openPipe(at, listener, options);
   closers.push(() => pipe.close());
   return { pipe, seen };
 }
@@ -86,6 +87,26 @@ test("however the line is turned, it ends as it was turned last", async () => {
   await until(() => seen.includes("yes"));
   for (const connected of [true, false, true, false]) wire.plug(connected);
   await until(() => seen.at(-1) === "lost");
+});
+
+test("for whoever only listens, a server that hangs up at once is lost once, until it speaks or stays", async () => {
+  let manners: "hangs up" | "speaks" | "stays" = "hangs up";
+  const sockets: Socket[] = [];
+  const { at } = await listening((socket) => {
+    sockets.push(socket.on("error", () => {}));
+    if (manners === "hangs up") socket.destroy();
+    if (manners === "speaks") socket.write("word");
+  });
+  closers.push(() => sockets.map((socket) => socket.destroy()));
+  const { seen } = recordedPipe(at, { onlyListens: true, longestWaitMs: 100 });
+  await until(() => sockets.length >= 6);
+  expect(seen).toEqual(["open", "lost"]);
+  manners = "speaks";
+  await until(() => seen.length === 4, 1500);
+  manners = "stays";
+  sockets.at(-1)?.destroy();
+  await until(() => seen.length === 6);
+  expect(seen).toEqual(["open", "lost", "open", "word", "lost", "open"]);
 });
 
 test("a device that was never there is told as lost, once, and found when it appears", async () => {

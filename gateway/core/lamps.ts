@@ -1,7 +1,7 @@
 /** What lamps show: how a counter stands, whether to come in at a door, how the whole site is. */
 import type { Configuration } from "../contract/configuration.ts";
 import type { LampShow } from "../contract/messages.ts";
-import { counterState, type State } from "./state.ts";
+import { counterState, isCallingOff, type State } from "./state.ts";
 
 const dark: LampShow = { red: "off", yellow: "off", green: "off" };
 const halted: LampShow = { ...dark, red: "blink" };
@@ -46,8 +46,8 @@ const shown: Readonly<Record<"desk" | "door", Readonly<Record<Standing, LampShow
 function tower(state: State): LampShow {
   if (state.alarm) return halted;
   return {
-    red: state.halted ? "on" : "off",
+    red: isCallingOff(state) ? "on" : "off",
     yellow: state.faults.isEmpty() ? "off" : "on",
-    green: !state.halted && state.faults.isEmpty() ? "on" : "off",
+    green: !isCallingOff(state) && state.faults.isEmpty() ? "on" : "off",
   };
 }

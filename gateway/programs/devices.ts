@@ -14,8 +14,10 @@ export const run: Program = async ({ json, probe }) => {
 async function askIfBoard(device: FoundDevice): Promise<FoundDevice> {
   const [, path] = /^firmata:([^#]+)#/.exec(device.at) ?? [];
   if (device.what !== "counter box" || path === undefined || device.denied !== undefined) return device;
-  const firmware = await askBoard(path);
-  return { ...device, couldBe: firmware ? `a counter box: it says ${firmware}` : "no counter box: no Firmata answers" };
+  const answer = await askBoard(path);
+  if (!answer) return { ...device, couldBe: "no counter box: no Firmata answers" };
+  if ("says" in answer) return { ...device, couldBe: `a counter box: it says ${answer.says}` };
+  return { ...device, couldBe: `${device.couldBe}; it could not be asked: ${answer.unopened}` };
 }
 
 function table(found: readonly FoundDevice[]): string[] {

@@ -19,7 +19,7 @@ export const run: Program = async (options) => {
   const local = `${ca ? "mqtts" : "mqtt"}://localhost:`;
   const broker = options.mqtt.includes("://") ? options.mqtt : local + portOf(options.mqtt, "mqtt");
   const secret = process.env.WM_SECRET ?? ownSecret(options);
-  holdDevices(siteFile, identity);
+  holdDevices(own(site).flatMap(({ config }) => (typeof config.at === "string" ? [config.at] : [])));
   const drivers = await runDrivers({ site, host: identity, broker, identity, secret, log: say, ...(ca && { ca }) });
   ready({}, `ready ${broker}`);
   return drivers.stop;

@@ -2,8 +2,9 @@
 import { userInfo } from "node:os";
 import { createInterface } from "node:readline";
 import { checkDevices, checkWired } from "../../drivers/check.ts";
-import { areDevicesHeld } from "../../drivers/holder.ts";
+import { isHeld } from "../../drivers/holder.ts";
 import { driverOf } from "../../drivers/index.ts";
+import { spoken } from "../../drivers/transport/address.ts";
 import { acceptanceLine, type Person, type WalkedDevice, walkDevice } from "../../drivers/walk.ts";
 import { configurationOf } from "../contract/configuration.ts";
 import type { SlipDoc } from "../contract/messages.ts";
@@ -11,7 +12,6 @@ import type { Site } from "../contract/site.ts";
 import { deviceName } from "../contract/topics.ts";
 import { slipDoc } from "../core/slip.ts";
 import { emptyState } from "../core/state.ts";
-import { ownDrivers } from "../identities.ts";
 import { Mistake } from "../mistake.ts";
 import { readSite } from "../read-site.ts";
 import { type Program, say, version } from "./program.ts";
@@ -23,10 +23,9 @@ export const run: Program = async ({ words: [name], site: file = "site.yaml", ye
   if (!name) throw new Mistake("test needs a device of the site file: wartemarke test sign/counter-3 --site site.yaml");
   const site = readSite(file, checkDevices);
   const device = named(site, name);
-  const host = device.host ?? ownDrivers;
-  if (await areDevicesHeld(file, host)) {
+  if (await isHeld(String(device.config.at))) {
     throw new Mistake(
-      `The driver program of this site is running and holds ${name}. Stop it first (wartemarke drivers, or the ` +
+      `A driver program is running and holds ${name}. Stop it first (wartemarke drivers, or the ` +
         "service that starts it), then test, then start it again.",
     );
   }
@@ -46,6 +45,9 @@ function named(site: Site, name: string): WalkedDevice & { readonly host?: strin
     throw new Mistake(
       `There is no device „${name}“ in the site file; there are ${site.devices.map(deviceName).join(", ")}.`,
     );
+  }
+  if (device.config.at === spoken) {
+    throw new Mistake(`${name} speaks MQTT itself: no driver here knows it. Press it, and look at a counter's page.`);
   }
   const [mistake] = checkWired([device]);
   if (mistake !== undefined) throw new Mistake(mistake);

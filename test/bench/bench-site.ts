@@ -6,8 +6,11 @@ export const kiosksAtSite = 8;
 /** Counters with somebody signed in: the first is a lead, who may act at every counter. */
 export const staffedCounters = 8;
 
-/** The bench speaks for the drivers itself: nothing listens here. */
-const nowhere = { at: "tcp://127.0.0.1:9" };
+/** The bench speaks for the drivers itself: nothing listens here, though each device has a place of its own. */
+const nowhere = {
+  button: (id: string) => ({ at: `tcp://127.0.0.1:9#${id}` }),
+  sign: (id: string) => ({ at: "tcp://127.0.0.1:10", register: Number(id) * 10 }),
+};
 const numbers = (count: number) => Array.from({ length: count }, (_, n) => String(n + 1));
 
 /** @param counters at least `staffedCounters` */
@@ -39,8 +42,8 @@ export function benchSite(counters: number): Site {
     displays: [{ id: "display-1" }],
     staff: numbers(staffedCounters).map((id) => ({ id: `person-${id}`, role: id === "1" ? "lead" : "clerk" })),
     devices: ids.flatMap((id) => [
-      { kind: "button", id, config: nowhere },
-      { kind: "sign", id, config: nowhere },
+      { kind: "button", id, config: nowhere.button(id) },
+      { kind: "sign", id, config: nowhere.sign(id) },
     ]),
     // The bench measures the gateway, not the bound that protects it.
     limits: { kiosk: 1_000_000, display: 1_000_000, counter: 1_000_000, driver: 1_000_000, flow: 1_000_000 },

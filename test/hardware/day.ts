@@ -131,7 +131,7 @@ async function come({ house, random, done }: Stage, isOver: () => boolean): Prom
 }
 
 const lookEveryMs = 10;
-const heldUpMs = 40;
+const heldUpMs = 25;
 
 function watchHoldUps() {
   const heldUp: HeldUp[] = [];

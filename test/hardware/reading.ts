@@ -24,7 +24,7 @@ const table: readonly Flashes[] = [
   { told: "accepted", times: [1, 1], litMs: [700, 4_500], darkMs: never },
   { told: "nobody", times: [2, 2], litMs: [90, 290], darkMs: [70, 290] },
   { told: "paused", times: [3, 3], litMs: [330, 700], darkMs: [230, 600] },
-  { told: "refused", times: [7, 10], litMs: [10, 200], darkMs: [10, 200] },
+  { told: "refused", times: [7, 10], litMs: [2, 200], darkMs: [2, 200] },
   // Begun anew after its first light, where a hold-up makes the finger's going up look like another press.
   { told: "no line", times: [4, 6], litMs: [30, 300], darkMs: [60, 370] },
 ];

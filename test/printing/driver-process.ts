@@ -13,6 +13,7 @@ let work: (job: PrintJob) => Promise<JobEnd> = () => Promise.reject(new Error("n
 printer.start(JSON.parse(process.argv[2]!) as never, {
   event: () => undefined,
   onAnswer() {},
+  onLine() {},
   alarm() {},
   fault: (fault) => say({ fault: fault ?? null }),
   model() {},

@@ -69,11 +69,11 @@ test("a device that does not answer has failed, and so says the program's end", 
 });
 
 test("a device that the driver program holds is left alone", async () => {
-  const { site } = await sign();
-  const held = holdDevices(site, "hub");
+  const { simulator, site } = await sign();
+  const held = holdDevices([simulator.at]);
   closers.push(() => held.close());
   const { code, error } = await runProgram("test", "sign/counter-1", "--site", site, "--yes");
-  expect(error).toMatch(/driver program of this site is running and holds sign\/counter-1. Stop it first/);
+  expect(error).toMatch(/A driver program is running and holds sign\/counter-1. Stop it first/);
   expect(code).toBe(2);
 });
 

@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from "vitest";
 import { type BoxSimulator, simulateBox } from "../../drivers/transport/firmata-simulator.ts";
 import type { Site } from "../../gateway/contract/site.ts";
-import type { AlarmsView, CounterView, DisplayView, FaultsView } from "../../gateway/contract/views.ts";
+import type { AlarmsView, CounterView, DisplayView, FaultsView, KioskView } from "../../gateway/contract/views.ts";
 import { type Appliance, asks, startAppliance, until } from "../appliance.ts";
 import type { Page } from "../page.ts";
 
@@ -162,7 +162,9 @@ test("help is asked for by a button: colleagues read where, no display and no ki
   const { office, box } = await start(oneBox);
   const colleague = await office.page("/counter/2");
   const [display, kiosk] = await Promise.all([office.page("/display"), office.page("/kiosk")]);
-  await until(() => display.view("display/display-1") && kiosk.view("kiosk/kiosk-1"));
+  // Until the printer has been heard of, the kiosk's view changes by itself.
+  await until(() => kiosk.view<KioskView>("kiosk/kiosk-1")?.printer?.blocked === false);
+  await until(() => display.view("display/display-1"));
   const shown = JSON.stringify([display.view("display/display-1"), kiosk.view("kiosk/kiosk-1")]);
   box.turn("press", 4);
   await until(() => colleague.view<AlarmsView>("alarms")?.silent[0]?.counter === "1");
@@ -187,7 +189,10 @@ test("both contacts of the house alarm: halted, everybody is asked to leave, and
   const at = performance.now();
   office.alarm("house").turn("alarm", true);
   await until(() => display!.view<DisplayView>("display/display-1")?.intake.evacuate);
-  console.log(`contacts → text on the display's view: ${(performance.now() - at).toFixed(0)} ms`);
+  const tookMs = performance.now() - at;
+  console.log(`contacts → text on the display's view: ${tookMs.toFixed(0)} ms`);
+  // 300 ms are promised. A machine that runs all tests at once may be late, but not by so much.
+  expect(tookMs).toBeLessThan(1_000);
   expect(await panel!.ask({ type: "call-next", counter: "1" })).toMatchObject({ ok: false, refusal: "halted" });
   expect(await panel!.ask({ type: "resume-site" })).toMatchObject({ ok: false, refusal: "alarm-stands" });
   office.alarm("house").turn("alarm", false);

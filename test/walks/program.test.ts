@@ -113,7 +113,9 @@ test("it ends cleanly in under a second, with everything it started", async () =
 test("gateway and drivers run as their own programs, as on a site", async () => {
   const data = folder();
   const file = join(data, "site.yaml");
-  writeFileSync(file, readFileSync(site, "utf8").replaceAll("at: simulator", "at: 'tcp://127.0.0.1:1'"));
+  let port = 0;
+  const nowhere = () => `at: 'tcp://127.0.0.1:${++port}'`;
+  writeFileSync(file, readFileSync(site, "utf8").replaceAll("at: simulator", nowhere));
   const gateway = start("gateway", "--site", file, "--data", data);
   const { mqttPort } = await gateway.ready;
   expect(gateway.out()).toContain("set-up code, told only this once");
