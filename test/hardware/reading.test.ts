@@ -25,6 +25,7 @@ test.each([
   ["no line", lamp(80, 320, ...flashes(3, 80, 120))],
   ["no line", lamp(...flashes(5, 80, 120))],
   ["no line", lamp(3_000, 400, ...flashes(5, 80, 120))],
+  ["no line", lamp(...flashes(7, 80, 115))],
   ["dark", []],
   ["unclear", lamp(200)],
   ["unclear", [{ from: 5, to: undefined }]],

@@ -17,6 +17,8 @@ interface Flashes {
   readonly times: readonly [number, number];
   readonly litMs: readonly [number, number];
   readonly darkMs: readonly [number, number];
+  /** The light in the middle of all, by length: what a hold-up stretches is the exception. */
+  readonly usualMs?: readonly [number, number];
 }
 
 const never = [0, 0] as const;
@@ -24,9 +26,9 @@ const table: readonly Flashes[] = [
   { told: "accepted", times: [1, 1], litMs: [700, 4_500], darkMs: never },
   { told: "nobody", times: [2, 2], litMs: [90, 290], darkMs: [70, 290] },
   { told: "paused", times: [3, 3], litMs: [330, 700], darkMs: [230, 600] },
-  { told: "refused", times: [7, 10], litMs: [2, 200], darkMs: [2, 200] },
-  // Begun anew after its first light, where a hold-up makes the finger's going up look like another press.
-  { told: "no line", times: [4, 6], litMs: [30, 300], darkMs: [60, 370] },
+  { told: "refused", times: [7, 10], litMs: [2, 200], darkMs: [2, 200], usualMs: [0, 65] },
+  // Begun anew where a hold-up of this process makes the finger's going up look like another press.
+  { told: "no line", times: [4, 9], litMs: [30, 300], darkMs: [60, 370], usualMs: [65, 300] },
 ];
 /** After a longer wait the lamp goes out for a while, and what it counts begins then. */
 const pauseMs = 300;
@@ -43,12 +45,13 @@ function inTable(lit: readonly Lit[]): Told | undefined {
   if (lit.some(({ to }) => to === undefined)) return undefined;
   const lights = lit.map(({ from, to }) => to! - from);
   const darks = lit.slice(1).map(({ from }, n) => from - lit[n]!.to!);
-  const fit = table.find(({ times, litMs, darkMs }) => {
+  const usual = lights.toSorted((a, b) => a - b)[lights.length >> 1] ?? 0;
+  const fit = table.find(({ times, litMs, darkMs, usualMs = [0, Number.POSITIVE_INFINITY] }) => {
     // While nothing was answered yet the lamp is lit: the first light may begin early, and be the longer for it.
     const [, ...counted] = lights;
     const enough = between(times, lights.length) && lights[0]! >= litMs[0];
     const regular = times[1] === 1 ? lights[0]! <= litMs[1] : counted.every((ms) => between(litMs, ms));
-    return enough && regular && darks.every((ms) => between(darkMs, ms));
+    return enough && regular && between(usualMs, usual) && darks.every((ms) => between(darkMs, ms));
   });
   return fit?.told;
 }
