@@ -46,7 +46,7 @@ const callWithinMs = 5_500;
 const slackMs = 150;
 const guardMs = 2_000;
 const signPatienceMs = 5_000;
-const mostUnseenShare = 0.05;
+const mostUnseenShare = 0.2;
 /** Waits between two tries grow to five seconds; then a box starts. */
 const faultEndsWithinMs = 9_000;
 
