@@ -1,7 +1,10 @@
 /** Holds what was answered against what the journal says, by SQL and plain rules of its own; it asks no gateway. */
+
 import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { Value } from "typebox/value";
+import { type EventName, events } from "../../gateway/contract/events.ts";
 import type { Asked } from "./load.ts";
 import { scratch } from "./scratch.ts";
 
@@ -22,13 +25,15 @@ export function readJournal(data: string): Row[] {
   });
 }
 
-/** The rows that can be read of a damaged file, from the first one on. */
+/** The rows of a damaged file that can be read and are still of their schema, from the first one on. */
 export function readableRows(data: string): Row[] {
   const rows: Row[] = [];
   try {
     onCopy(data, (db) => {
-      for (const row of db.prepare(columns).iterate()) {
-        if ((row.seq as number) !== rows.length + 1) return;
+      for (const { payload, ...row } of db.prepare(columns.replace("FROM", ", payload FROM")).iterate()) {
+        const schema = events[row.type as EventName];
+        const fits = schema && Value.Check(schema, JSON.parse(payload as string));
+        if (!fits || (row.seq as number) !== rows.length + 1) return;
         rows.push(row as unknown as Row);
       }
     });
