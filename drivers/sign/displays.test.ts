@@ -51,6 +51,7 @@ describe("models", () => {
     port.show({ text: "", blink: false });
     await until(() => text() === "");
     await until(() => port.faults.length > 0);
+    await until(() => port.faults.length > 0);
     expect(port.faults).toEqual([undefined]);
   });
 
@@ -87,6 +88,7 @@ describe("models", () => {
     expect(simulator.state()).toMatchObject({ text: "A047 →", blink: true });
     port.show({ text: "", blink: false });
     await until(() => simulator.state().text === "");
+    await until(() => port.faults.length > 0);
     expect(port.faults).toEqual([undefined]);
   });
 

@@ -68,6 +68,7 @@ test("a printed ticket that is held before the reader is told on the kiosk how i
 test("the house alarm asks first, then everything says leave, until it is over", async () => {
   const { page, complaints } = await open();
   await page.locator('.alarm [data-dial="ask"]').click();
+  await page.locator(".question :focus").waitFor();
   await page.keyboard.press("Escape");
   await page.locator(".question").waitFor({ state: "detached" });
   expect(await frame(page, "display").locator(".evacuation").count()).toBe(0);
