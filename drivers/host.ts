@@ -119,13 +119,13 @@ const lookEveryMs = 500;
 function watched(clock: GatewayClock) {
   let told: boolean | undefined;
   let tell: (heard: boolean) => void = () => {};
+  let timer: NodeJS.Timeout | undefined;
   const look = () => {
     const heard = clock.read() !== undefined;
     if (heard === told) return;
     told = heard;
     tell(heard);
   };
-  const timer = setInterval(look, lookEveryMs);
   return {
     read: clock.read,
     heard(time: Time) {
@@ -138,6 +138,8 @@ function watched(clock: GatewayClock) {
     },
     onLine(handler: (heard: boolean) => void) {
       tell = handler;
+      // Silence has no event of its own; most devices need not know of it.
+      timer ??= setInterval(look, lookEveryMs);
     },
     stop: () => clearInterval(timer),
   };

@@ -2,7 +2,14 @@
 import { Compile } from "typebox/compile";
 import type { Broker } from "./broker.ts";
 import { type Answer, CommandMessage } from "./contract/commands.ts";
-import { DeviceEvent, DeviceStatus, JobDone, type PressOutcome, type Time } from "./contract/messages.ts";
+import {
+  DeviceEvent,
+  DeviceStatus,
+  eventTooOldMs,
+  JobDone,
+  type PressOutcome,
+  type Time,
+} from "./contract/messages.ts";
 import type { ClientRole } from "./contract/staff-rights.ts";
 import { deviceName, parseCommandTopic, parseDeviceTopic, topics } from "./contract/topics.ts";
 import type { Input } from "./core/decision.ts";
@@ -19,9 +26,6 @@ export interface BridgeParts {
   readonly roleOf: (identity: string) => ClientRole | undefined;
   readonly log: (line: string) => void;
 }
-
-/** An event older than this calls nobody any more. */
-const eventTooOldMs = 5_000;
 
 const schemas = {
   command: Compile(CommandMessage),

@@ -1,32 +1,10 @@
 /** The button's driver against a finger on a simulated contact. */
-import { Compile } from "typebox/compile";
-import { afterEach, expect, test } from "vitest";
-import { recordedPort, until } from "../testing.ts";
+import { expect, test } from "vitest";
+import { until } from "../testing.ts";
 import { openBoard } from "../transport/simulated-board.ts";
 import { openWire } from "../transport/simulated-wire.ts";
 import button from "./index.ts";
-import { type ButtonSimulatorOptions, simulateButton } from "./simulator.ts";
-
-const closers: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
-function startDriver(config: Readonly<Record<string, unknown>>) {
-  const port = recordedPort();
-  expect(Compile(button.config).Check(config)).toBe(true);
-  const running = button.start(config as never, port);
-  closers.push(() => running.stop());
-  return port;
-}
-
-async function start(config: Pick<ButtonSimulatorOptions, "contact" | "pull"> & { readonly holdMs?: number } = {}) {
-  const simulator = await simulateButton(config);
-  closers.push(() => simulator.close());
-  const port = startDriver({ at: simulator.at, ...config });
-  await until(() => port.faults.length > 0);
-  return { simulator, port };
-}
+import { closers, start, startDriver } from "./testing.ts";
 
 test.each([0, 1, 8, 40])("a press that bounces for %i ms is one press", async (bounceMs) => {
   const { simulator, port } = await start();

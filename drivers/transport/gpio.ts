@@ -15,7 +15,7 @@ import {
   requests,
   sizes,
 } from "./gpio-structs.ts";
-import { holdLine, LineFault, quoted } from "./held-line.ts";
+import { holdLevel, holdLine, LineFault, quoted } from "./held-line.ts";
 import { ioctl, listenTo } from "./kernel-calls.ts";
 import {
   type ContactListener,
@@ -59,33 +59,21 @@ export function openOutput(address: LineAddress, listener: OutputListener): Outp
 }
 
 export function openOutputUnder(dev: string, address: LineAddress, listener: OutputListener): Output {
-  let on = false;
-  const held = holdLine(
-    (broke) => {
-      const gone = () => broke(chipGone(address));
-      const file = requestLine(dev, address, (line) => askOutput(line, on));
-      const line = listenTo(file, { bytes: () => {}, gone });
-      return {
-        close: () => line.close(),
-        set() {
-          try {
-            ioctl(line.file, requests.setValues, lineValues(on));
-          } catch {
-            gone();
-          }
-        },
-      };
-    },
-    { ready: () => listener.ready(), lost: (fault, sentence) => listener.lost(fault, sentence) },
-  );
-  return {
-    set(level) {
-      if (on === level > 0) return;
-      on = level > 0;
-      held.line()?.set();
-    },
-    close: () => held.close(),
-  };
+  return holdLevel((broke, level) => {
+    const isOn = () => level() > 0;
+    const file = requestLine(dev, address, (line) => askOutput(line, isOn()));
+    const line = listenTo(file, { bytes: () => {}, gone: () => broke(chipGone(address)) });
+    return {
+      close: () => line.close(),
+      set() {
+        try {
+          ioctl(line.file, requests.setValues, lineValues(isOn()));
+        } catch {
+          throw chipGone(address);
+        }
+      },
+    };
+  }, listener);
 }
 
 /** The line's own open file; holding it is holding the line. */

@@ -84,14 +84,31 @@ export function holdLine<Held extends Line>(
   };
 }
 
-/** An output with any level between dark and full; `set` of the line that `open` returns brings the level to it. */
+/**
+ * An output; `set` of the line that `open` returns brings the level, 0 dark to 1 full, to it. What it throws breaks the
+ * line.
+ */
 export function holdLevel(
   open: (broke: (cause: unknown) => void, level: () => number) => Line & { set(): void },
   listener: OutputListener,
   options?: { readonly mustLast?: boolean },
 ): Output {
   let level = 0;
-  const held = holdLine((broke) => open(broke, () => level), listener, options);
+  const held = holdLine(
+    (broke) => {
+      const line = open(broke, () => level);
+      const set = () => {
+        try {
+          line.set();
+        } catch (cause) {
+          broke(cause);
+        }
+      };
+      return { close: () => line.close(), set };
+    },
+    listener,
+    options,
+  );
   return {
     set(next) {
       level = Math.min(1, Math.max(0, next));

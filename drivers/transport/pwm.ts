@@ -18,18 +18,12 @@ export function openOutput(address: LineAddress, listener: OutputListener): Outp
 
 export function openOutputUnder(sys: string, address: LineAddress, listener: OutputListener): Output {
   if (address.kind !== "pwm") throw new Error(`${address.kind} is no output of the kernel's PWM`);
-  return holdLevel((broke, level) => {
+  return holdLevel((_, level) => {
     const channel = openChannel(join(sys, "class/pwm"), address.chip, address.channel);
     channel.set(level());
     return {
       close: () => {},
-      set() {
-        try {
-          channel.set(level());
-        } catch (cause) {
-          broke(cause);
-        }
-      },
+      set: () => channel.set(level()),
     };
   }, listener);
 }

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { holdLine, LineFault, quoted } from "./held-line.ts";
+import { holdLevel, holdLine, LineFault, quoted } from "./held-line.ts";
 import {
   type ContactListener,
   type ContactOptions,
@@ -58,33 +58,14 @@ export function openContact(address: LineAddress, { pull }: ContactOptions, list
 }
 
 export function openOutput(address: LineAddress, listener: OutputListener): Output {
-  let on = false;
-  const held = holdLine(
-    (broke) => {
-      const { Gpio } = loadOnoff();
-      const number = globalNumber("/sys", address);
-      const gpio = attempt(() => new Gpio(number, on ? "high" : "low", "none", { activeLow: false }));
-      const { close } = watchOver(gpio, number, broke);
-      return {
-        close,
-        set() {
-          try {
-            gpio.writeSync(on ? 1 : 0);
-          } catch (cause) {
-            broke(cause);
-          }
-        },
-      };
-    },
-    { ready: () => listener.ready(), lost: (fault, sentence) => listener.lost(fault, sentence) },
-  );
-  return {
-    set(level) {
-      on = level > 0;
-      held.line()?.set();
-    },
-    close: () => held.close(),
-  };
+  return holdLevel((broke, level) => {
+    const { Gpio } = loadOnoff();
+    const number = globalNumber("/sys", address);
+    const isOn = () => level() > 0;
+    const gpio = attempt(() => new Gpio(number, isOn() ? "high" : "low", "none", { activeLow: false }));
+    const { close } = watchOver(gpio, number, broke);
+    return { close, set: () => gpio.writeSync(isOn() ? 1 : 0) };
+  }, listener);
 }
 
 /** Sysfs numbers the lines of all chips in one row, which begins elsewhere on each board and kernel. */

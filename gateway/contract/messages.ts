@@ -32,6 +32,9 @@ export const DeviceHappening = Type.Union([
 ]);
 export type DeviceHappening = Static<typeof DeviceHappening>;
 
+/** Older than this by the gateway's clock, an event is of the past: it calls nobody, and no page acts on it. */
+export const eventTooOldMs = 5_000;
+
 /** event `device/…/event`: stamped with the gateway's run and time as last heard, so that an old one is dropped. */
 export const DeviceEvent = Type.Intersect([Type.Object({ id: MessageId, run: Run, at: EpochMs }), DeviceHappening]);
 export type DeviceEvent = Static<typeof DeviceEvent>;

@@ -1,6 +1,7 @@
 /** What follows from a press: a button belongs to a counter, and the site file says what it does there. */
 import type { Command } from "../contract/commands.ts";
 import type { Configuration } from "../contract/configuration.ts";
+import { eventTooOldMs } from "../contract/messages.ts";
 import type { ButtonTurn } from "../contract/shapes.ts";
 import { decideCall } from "./decide-call.ts";
 import { raiseSilentAlarm } from "./decide-site.ts";
@@ -9,8 +10,6 @@ import { counterState, isCallingOff, type State } from "./state.ts";
 
 /** A second press of the same button within this does nothing more. */
 export const pressGuardMs = 2_000;
-/** A press that has waited longer than this calls nobody any more. */
-const pressTooOldMs = 5_000;
 
 type Press = Extract<Input, { type: "pressed" }>;
 type Turn = ButtonTurn | "call-next";
@@ -27,7 +26,7 @@ export function decidePress(state: State, press: Press, now: number): Decision {
   const last = press.held ? undefined : lastOf(state, counter, turn, press.device);
   // It is the time of pressing that counts: while the disk stalls, a press waits to be decided.
   if (last !== undefined && press.at - last < pressGuardMs) return refuse("already-called");
-  if (now - press.at > pressTooOldMs) return refuse("too-old");
+  if (now - press.at > eventTooOldMs) return refuse("too-old");
   const by = { identity: press.device.replace("/", "-"), role: "driver" } as const;
   const asked: Asked = { by, counter, asker: "nobody", now, cause: press.id };
   return decideCall(state, commandOf(state, counter, turn), asked) ?? nothing;

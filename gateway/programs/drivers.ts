@@ -13,8 +13,7 @@ import { authority, type Program, ready, say } from "./program.ts";
 export const run: Program = async (options) => {
   const identity = process.env.WM_IDENTITY ?? ownDrivers;
   const own = (site: Site) => site.devices.filter((device) => (device.host ?? ownDrivers) === identity);
-  const siteFile = options.site ?? "site.yaml";
-  const site = readSite(siteFile, (read) => [...checkDevices(read), ...checkWired(own(read))]);
+  const site = readSite(options.site ?? "site.yaml", (read) => [...checkDevices(read), ...checkWired(own(read))]);
   const ca = authority(options);
   const local = `${ca ? "mqtts" : "mqtt"}://localhost:`;
   const broker = options.mqtt.includes("://") ? options.mqtt : local + portOf(options.mqtt, "mqtt");

@@ -1,8 +1,6 @@
 /** What a scanner's driver tells on the bus, as far as it is news: each event once, and none of the past. */
-import type { DeviceEvent, Time } from "../../gateway/contract/messages.ts";
+import { type DeviceEvent, eventTooOldMs, type Time } from "../../gateway/contract/messages.ts";
 
-/** The gateway drops events of devices at this age, and so do pages. */
-const tooOldMs = 5000;
 /** As many ids as can come within that age. */
 const mostKept = 100;
 
@@ -13,7 +11,7 @@ export class ScanEvents {
   textOf(payload: string, time: Time | undefined): string | undefined {
     const event = parsed(payload);
     if (event?.type !== "scanned" || !time || event.run !== time.run) return undefined;
-    if (time.at - event.at > tooOldMs || this.known.has(event.id)) return undefined;
+    if (time.at - event.at > eventTooOldMs || this.known.has(event.id)) return undefined;
     this.known.add(event.id);
     for (const id of [...this.known].slice(0, -mostKept)) this.known.delete(id);
     return event.text;
