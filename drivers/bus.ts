@@ -1,4 +1,4 @@
-/** A device's connection to the broker: comes back for ever, keeps nothing for later. What is said on it is host.ts. */
+/** A program's connection to the broker: comes back for ever, keeps nothing for later. What is said is others'. */
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
 import { connect, type IClientOptions, type MqttClient } from "mqtt";
@@ -15,7 +15,7 @@ export interface BusOptions {
   /** Tells this connection from others of the same identity. */
   readonly name: string;
   /** Said by the broker when the connection breaks, and by us before we close it. */
-  readonly farewell: { readonly topic: string; readonly value: unknown };
+  readonly farewell?: { readonly topic: string; readonly value: unknown };
   readonly topics: readonly string[];
   readonly connected: () => void;
   readonly lost: () => void;
@@ -67,8 +67,8 @@ export function connectBus(options: BusOptions): Bus {
       return true;
     },
     async close() {
-      const { topic, value } = options.farewell;
-      if (client.connected) {
+      if (client.connected && options.farewell) {
+        const { topic, value } = options.farewell;
         const heard = new Promise<void>((resolve) => {
           client.publish(topic, JSON.stringify(value), { qos: 1, retain: true }, () => resolve());
         });
@@ -93,13 +93,12 @@ function clientOptions(options: BusOptions, outgoingStore: InFlight): IClientOpt
     resubscribe: false,
     queueQoSZero: false,
     outgoingStore,
-    will: {
-      topic: options.farewell.topic,
-      payload: Buffer.from(JSON.stringify(options.farewell.value)),
-      qos: 1,
-      retain: true,
-    },
+    ...(options.farewell && { will: lastWill(options.farewell) }),
   };
+}
+
+function lastWill({ topic, value }: NonNullable<BusOptions["farewell"]>): NonNullable<IClientOptions["will"]> {
+  return { topic, payload: Buffer.from(JSON.stringify(value)), qos: 1, retain: true };
 }
 
 function subscribe(client: MqttClient, options: BusOptions): void {

@@ -71,7 +71,7 @@ function clash({ index, key, name, place, part, how }: Claim, other: Claim): str
 }
 
 /** Kinds that may speak on the bus by themselves. A printer's paper is proven by its driver. */
-const spokenKinds = ["alarm", "button", "lamp", "scanner", "sign"];
+const spokenKinds = ["alarm", "button", "lamp", "scanner", "sign", "station"];
 
 function spokenMistakes({ kind, host = "hub", config }: Device): string[] {
   const further = Object.keys(config).filter((key) => key !== "at");

@@ -27,6 +27,8 @@ export interface DevicePort {
   fault(fault: FaultCode | undefined): void;
   /** Do the contacts of a house alarm say alarm? */
   alarm(stands: boolean): void;
+  /** Is somebody at a station without staff? */
+  busy(stands: boolean): void;
   /** What the device calls itself, whenever it is heard: a spare of the same model may take its place, another not. */
   model(name: string): void;
   /** Is the gateway heard? Told once it is known, and when it changes: what only it can know may be wrong by then. */

@@ -91,9 +91,7 @@ export function hostDevice(options: HostOptions): Running {
       answered = handler;
     },
     onLine: clock.onLine,
-    fault: condition.fault,
-    model: condition.model,
-    alarm: condition.alarm,
+    ...condition.told,
     onShow(handler) {
       show = handler;
     },
@@ -145,31 +143,38 @@ function watched(clock: GatewayClock) {
   };
 }
 
-type Condition = Pick<DeviceStatus, "fault" | "model" | "alarm">;
+type Condition = Pick<DeviceStatus, "fault" | "model" | "alarm" | "busy">;
 
-/** How the device is, what it calls itself, whether it says alarm; told when it changes. */
+/** How the device is, what it calls itself, whether it says alarm or busy; told when it changes. */
 function conditionOf(log: (line: string) => void, changed: () => void) {
   let condition: Condition = {};
   return {
     now: () => condition,
-    fault(fault: Condition["fault"]) {
-      if (fault === condition.fault) return;
-      const { fault: _, ...rest } = condition;
-      condition = { ...rest, ...(fault && { fault }) };
-      log(fault ? `fault ${fault}` : "well again");
-      changed();
-    },
-    model(model: string) {
-      if (model === condition.model) return;
-      condition = { ...condition, model };
-      log(`it is a ${model}`);
-      changed();
-    },
-    alarm(alarm: boolean) {
-      if (alarm === condition.alarm) return;
-      condition = { ...condition, alarm };
-      log(alarm ? "alarm" : "no alarm");
-      changed();
+    told: {
+      fault(fault: Condition["fault"]) {
+        if (fault === condition.fault) return;
+        const { fault: _, ...rest } = condition;
+        condition = { ...rest, ...(fault && { fault }) };
+        log(fault ? `fault ${fault}` : "well again");
+        changed();
+      },
+      model(model: string) {
+        if (model === condition.model) return;
+        condition = { ...condition, model };
+        log(`it is a ${model}`);
+        changed();
+      },
+      alarm(alarm: boolean) {
+        if (alarm === condition.alarm) return;
+        condition = { ...condition, alarm };
+        log(alarm ? "alarm" : "no alarm");
+        changed();
+      },
+      busy(busy: boolean) {
+        if (busy === condition.busy) return;
+        condition = { ...condition, busy };
+        changed();
+      },
     },
   };
 }

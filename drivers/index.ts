@@ -6,6 +6,7 @@ import lamp from "./lamp/index.ts";
 import printer from "./printer/index.ts";
 import scanner from "./scanner/index.ts";
 import sign from "./sign/index.ts";
+import station from "./station/index.ts";
 
 export const drivers: readonly Driver<unknown>[] = [
   alarm as Driver<unknown>,
@@ -14,6 +15,7 @@ export const drivers: readonly Driver<unknown>[] = [
   printer as Driver<unknown>,
   scanner as Driver<unknown>,
   sign as Driver<unknown>,
+  station as Driver<unknown>,
 ];
 
 export function driverOf(kind: string): Driver<unknown> | undefined {

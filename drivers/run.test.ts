@@ -140,7 +140,7 @@ test.each<[string, Devices[number]["config"], string, string[]]>([
     "horn",
     [
       "devices[0].kind: there is no driver for „horn“; " +
-        "there is one for alarm, button, lamp, printer, scanner, sign (horn/one)",
+        "there is one for alarm, button, lamp, printer, scanner, sign, station (horn/one)",
     ],
   ],
 ])("a device of the site file: %s", (_, config, kind, sentences) => {
@@ -264,7 +264,7 @@ test.each<[string, Devices]>([
 });
 
 test("a device that speaks MQTT itself has no driver here, and an identity of its own", async () => {
-  const kinds = ["alarm", "button", "lamp", "scanner", "sign"];
+  const kinds = ["alarm", "button", "lamp", "scanner", "sign", "station"];
   const devices = kinds.map((kind) => ({ kind, id: "own", host: "own-program", config: { at: "mqtt" } }));
   expect(checkDevices({ devices })).toEqual([]);
   const { broker, heard } = await startOffice();

@@ -9,6 +9,7 @@ import { simulateScanner } from "./scanner/simulator.ts";
 import { simulateSign } from "./sign/simulator.ts";
 import { simulateDigits } from "./sign/simulator-digits.ts";
 import type { Simulator } from "./simulator.ts";
+import { simulateStation } from "./station/simulator.ts";
 import { parseTcpAddress, simulated } from "./transport/address.ts";
 
 interface Device extends DeviceRef {
@@ -18,6 +19,7 @@ interface Device extends DeviceRef {
 /** What the simulators read of a device's configuration; a wrong value is the driver's to complain of. */
 interface Config {
   readonly contact?: "normally-open" | "normally-closed";
+  readonly outOfOrderContact?: "normally-open" | "normally-closed";
   readonly pull?: "up" | "down" | "none";
   readonly lamp?: string;
   readonly beeper?: string;
@@ -44,6 +46,7 @@ const kinds: Readonly<Record<string, (config: Config, port?: number) => Promise<
   scanner: ({ prefix, suffix }, port) => simulateScanner({ prefix, suffix, port }),
   sign: ({ unit, register, protocol, model, pins }, port) =>
     protocol === "max7219" ? simulateDigits({ pins, port }) : simulateSign({ unit, register, protocol, model, port }),
+  station: ({ contact, outOfOrderContact }, port) => simulateStation({ contact, outOfOrderContact, port }),
 };
 
 /**

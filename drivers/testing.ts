@@ -22,6 +22,7 @@ export interface RecordedPort extends DevicePort {
   readonly happenings: DeviceHappening[];
   /** Each time it changed. */
   readonly alarms: boolean[];
+  readonly busies: boolean[];
   /** Is there a line to the gateway? */
   online: boolean;
   show(value: unknown): void;
@@ -42,6 +43,7 @@ export function recordedPort(): RecordedPort {
     models: [],
     happenings: [],
     alarms: [],
+    busies: [],
     online: true,
     event: (happening) => (port.online ? `e${port.happenings.push(happening)}` : undefined),
     onAnswer(handler) {
@@ -52,6 +54,9 @@ export function recordedPort(): RecordedPort {
     },
     alarm(stands) {
       if (port.alarms.at(-1) !== stands) port.alarms.push(stands);
+    },
+    busy(stands) {
+      if (port.busies.at(-1) !== stands) port.busies.push(stands);
     },
     fault(fault) {
       if (port.faults.length === 0 || port.faults.at(-1) !== fault) port.faults.push(fault);

@@ -10,6 +10,7 @@ export const walkSteps: Readonly<Record<string, (walk: Walk) => Promise<void>>> 
   printer: walkPrinter,
   scanner: walkScanner,
   sign: walkSign,
+  station: walkStation,
 };
 
 async function walkButton(walk: Walk): Promise<void> {
@@ -157,4 +158,26 @@ async function walkAlarm(walk: Walk): Promise<void> {
   walk.person.say("And back again.");
   const over = await walk.alarms(false);
   walk.tell({ what: "over", well: over, by: "device", told: over ? "no alarm" : "the alarm stayed" });
+}
+
+async function walkStation(walk: Walk): Promise<void> {
+  walk.person.say("Step away from the station now.");
+  const free = await walk.busy(false);
+  walk.tell({ what: "free", well: free, by: "device", told: free ? "free" : "somebody is still at it" });
+  walk.person.say("Step up to it, as somebody who is called does, and stay.");
+  const busy = await walk.busy(true);
+  walk.tell({ what: "busy", well: busy, by: "device", told: busy ? "somebody is at it" : "nobody came" });
+  if (!busy) return;
+  walk.person.say("Stay a little longer, then step away for good.");
+  const left = await walk.busy(false);
+  walk.tell({ what: "left", well: left, by: "device", told: left ? "free" : "somebody is still at it" });
+  if (walk.device.config.outOfOrder === undefined) return;
+  const fault = "station-out-of-order";
+  walk.person.say("Let it tell its own fault now: its contact closed, or opened where the site file says so.");
+  const broken = await walk.faults(fault, true);
+  walk.tell({ what: "out of order", well: broken, by: "device", told: broken ? fault : "no fault came" });
+  if (!broken) return;
+  walk.person.say("And back again.");
+  const well = await walk.faults(fault, false);
+  walk.tell({ what: "in order", well, by: "device", told: well ? "well" : "the fault stayed" });
 }

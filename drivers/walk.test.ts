@@ -12,6 +12,7 @@ import { simulatePrinter } from "./printer/simulator.ts";
 import { simulateScanner } from "./scanner/simulator.ts";
 import { simulateSign } from "./sign/simulator.ts";
 import type { Simulator } from "./simulator.ts";
+import { simulateStation } from "./station/simulator.ts";
 import { until } from "./testing.ts";
 import { acceptanceLine, walkDevice } from "./walk.ts";
 
@@ -186,5 +187,25 @@ test("a house alarm: both contacts, there and back", async () => {
   };
   const { tried, end } = await walk("alarm", simulator, { second: "#27" }, { does });
   expect(tried).toEqual(["reached: well", "alarm: alarm", "over: no alarm"]);
+  expect(end.passed).toBe(true);
+});
+
+test("a station where nobody sits: somebody comes, stays and goes, and its own fault", async () => {
+  const simulator = await simulateStation();
+  const does = (line: string) => {
+    if (line.startsWith("Step up")) simulator.turn("busy", true);
+    if (line.startsWith("Stay")) simulator.turn("busy", false);
+    if (line.startsWith("Let it tell")) simulator.turn("fault", true);
+    if (line.startsWith("And back")) simulator.turn("fault", false);
+  };
+  const { tried, end } = await walk("station", simulator, { outOfOrder: "#27", settleMs: 300 }, { does });
+  expect(tried).toEqual([
+    "reached: well",
+    "free: free",
+    "busy: somebody is at it",
+    "left: free",
+    "out of order: station-out-of-order",
+    "in order: well",
+  ]);
   expect(end.passed).toBe(true);
 });

@@ -55,6 +55,10 @@ export interface Walk {
   happens(type: DeviceHappening["type"]): Promise<DeviceHappening | undefined>;
   /** Did the alarm come to stand so? */
   alarms(stands: boolean): Promise<boolean>;
+  /** The same of a station at which somebody is, or nobody. */
+  busy(stands: boolean): Promise<boolean>;
+  /** The same of this fault. */
+  faults(fault: FaultCode, stands: boolean): Promise<boolean>;
   show(value: unknown): void;
   work(job: unknown): Promise<JobEnd>;
   /** Resolves when the driver has let go of its lines. */
@@ -87,6 +91,8 @@ export async function walkDevice(options: WalkOptions): Promise<WalkEnd> {
     ...{ device, person, patienceMs, slip: options.slip, tell },
     happens: (type) => state.happens(type, patienceMs),
     alarms: (stands) => state.until(() => state.alarm() === stands, patienceMs),
+    busy: (stands) => state.until(() => state.busy() === stands, patienceMs),
+    faults: (fault, stands) => state.until(() => (state.fault() === fault) === stands, patienceMs),
     show: state.show,
     work: state.work,
     stop,
@@ -133,6 +139,7 @@ function openState(device: WalkedDevice, person: Person) {
   let fault: FaultCode | "well" | undefined;
   let model: string | undefined;
   let alarm: boolean | undefined;
+  let busy: boolean | undefined;
   let happened: DeviceHappening[] = [];
   let show: (value: unknown) => void = () => {};
   let work: (job: unknown) => Promise<JobEnd> = () => Promise.reject(new Error(`${device.kind} takes no jobs`));
@@ -161,6 +168,10 @@ function openState(device: WalkedDevice, person: Person) {
     },
     alarm(stands) {
       alarm = stands;
+      changed();
+    },
+    busy(stands) {
+      busy = stands;
       changed();
     },
     model(name) {
@@ -194,6 +205,7 @@ function openState(device: WalkedDevice, person: Person) {
     fault: () => fault,
     model: () => model,
     alarm: () => alarm,
+    busy: () => busy,
     show: (value: unknown) => show(value),
     work: (job: unknown) => work(job),
     async happens(type: DeviceHappening["type"], withinMs: number) {

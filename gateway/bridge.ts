@@ -1,7 +1,10 @@
 /** Between broker and desk: messages in become inputs once their schema and age are right; commands get their reply. */
 import { Compile } from "typebox/compile";
+import { Value } from "typebox/value";
+import type { Codes } from "./appointments/codes.ts";
+import { freshFor, withoutPlainCode, withPlainCode } from "./appointments/plain-codes.ts";
 import type { Broker } from "./broker.ts";
-import { type Answer, CommandMessage } from "./contract/commands.ts";
+import { type Answer, CommandMessage, type CommandName, commands } from "./contract/commands.ts";
 import {
   DeviceEvent,
   DeviceStatus,
@@ -13,12 +16,15 @@ import {
 import type { ClientRole } from "./contract/staff-rights.ts";
 import { deviceName, parseCommandTopic, parseDeviceTopic, topics } from "./contract/topics.ts";
 import type { Input } from "./core/decision.ts";
+import { answerGiven } from "./core/state.ts";
 import type { Desk } from "./desk.ts";
-import { openQuietLog, quoted } from "./quiet-log.ts";
+import { openQuietLog } from "./quiet-log.ts";
+import { appointmentCodes, openTries } from "./rate-limit.ts";
 
 export interface BridgeParts {
   readonly broker: Broker;
   readonly desk: Desk;
+  readonly codes: Codes;
   readonly prefix: string;
   /** This start of the gateway: events that carry another are of the past. */
   readonly run: string;
@@ -36,22 +42,32 @@ const schemas = {
 
 /** Starts listening. Messages that fit no schema are dropped, counted, and logged once per sender and minute. */
 export async function connectDesk(parts: BridgeParts): Promise<void> {
-  const { broker, desk, prefix } = parts;
+  const { broker, desk, codes, prefix } = parts;
   const drops = openDrops(parts);
+  const tries = openTries(appointmentCodes);
 
   function command(topic: string, payload: Buffer): void {
     const sender = parseCommandTopic(topic);
     const role = sender && parts.roleOf(sender.identity);
     const message = parse(payload);
     if (!sender || !role || !schemas.command.Check(message))
-      return drops.drop(sender?.identity ?? topic, topic, payload);
-    const { id, at, command } = message as CommandMessage;
-    const from = { identity: sender.identity, role };
+      return drops.drop(sender?.identity ?? topic, topic, commandWrongAt(message));
+    const { id, at, command: asked } = message as CommandMessage;
+    const command = withoutPlainCode(asked, codes);
     // Two clients may well have the same idea of an id.
     const cause = `${sender.identity} ${id}`;
-    void desk.submit({ type: "command", id: cause, at, from, command }).then((answer) => {
-      const reply = topics.reply(sender.identity, sender.part);
-      broker.publish(prefix + reply, JSON.stringify({ id, ...answer }), false);
+    const reply = (answer: Answer) => {
+      const to = prefix + topics.reply(sender.identity, sender.part);
+      broker.publish(to, JSON.stringify({ id, ...withPlainCode(answer, command, codes) }), false);
+    };
+    const isTry = "code" in command && command.code !== undefined && !answerGiven(desk.state(), cause);
+    if (isTry && tries.waitSeconds(sender.identity) > 0) return reply({ ok: false, refusal: "too-many-codes" });
+    if (isTry) tries.start(sender.identity);
+    const from = { identity: sender.identity, role };
+    const fresh = freshFor(command, cause, codes, desk.state());
+    void desk.submit({ type: "command", id: cause, at, from, command, ...(fresh && { fresh }) }).then((answer) => {
+      if (isTry && (answer.ok || answer.refusal !== "unknown-code")) tries.right(sender.identity);
+      reply(answer);
     });
   }
   function device(topic: string, payload: Buffer): void {
@@ -59,7 +75,7 @@ export async function connectDesk(parts: BridgeParts): Promise<void> {
     if (payload.length === 0) return;
     const message = parse(payload);
     const input = deviceInput(topic, message, parts);
-    if (input === "wrong") return drops.drop(topic, topic, payload);
+    if (input === "wrong") return drops.drop(topic, topic, deviceWrongAt(topic, message));
     if (input === "nothing") return;
     const answered = desk.submit(input);
     if (input.type !== "pressed") return;
@@ -108,14 +124,36 @@ function parse(payload: Buffer): unknown {
   }
 }
 
+/** `/command/code`: of a union, only what the message means to be says where it is wrong. */
+function commandWrongAt(message: unknown): string {
+  const { command } = (message ?? {}) as { command?: { type?: unknown } };
+  const own = commands[command?.type as CommandName];
+  const [inside] = own ? Value.Errors(own, command) : [];
+  return inside ? `/command${inside.instancePath}` : placeOf(schemas.command.Errors(message));
+}
+
+function deviceWrongAt(topic: string, message: unknown): string {
+  const part = parseDeviceTopic(topic)?.part;
+  return part === "status" || part === "done" || part === "event"
+    ? placeOf(schemas[part].Errors(message))
+    : "its topic";
+}
+
+type Errors = ReturnType<(typeof schemas)["command"]["Errors"]>;
+
+function placeOf(errors: Errors): string {
+  const place = errors.find(({ keyword }) => keyword !== "const" && keyword !== "anyOf")?.instancePath;
+  return place || "its top";
+}
+
 function openDrops(parts: BridgeParts) {
   let dropped = 0;
   const say = openQuietLog(parts.log);
   return {
-    drop(sender: string, topic: string, payload: Buffer): void {
+    /** Never what stands there: it may be a visitor's code. */
+    drop(sender: string, topic: string, wrongAt: string): void {
       dropped += 1;
-      const words = quoted(payload.toString("utf8", 0, 120));
-      say(sender, `dropped a message that fits no schema, on ${topic}: ${words} (${dropped} so far)`);
+      say(sender, `dropped a message that fits no schema, on ${topic}, at ${wrongAt} (${dropped} so far)`);
     },
   };
 }

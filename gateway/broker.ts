@@ -55,6 +55,7 @@ const defaultLimits: Readonly<Record<ClientRole, number>> = {
   driver: 500,
   flow: 50,
   observer: 5,
+  scheduler: 50,
 };
 
 interface Known {

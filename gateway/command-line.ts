@@ -15,6 +15,10 @@ export interface Options {
   readonly probe: boolean;
   /** test: nobody stands before the device. */
   readonly yes: boolean;
+  /** replay: which day, under which rules, grouped how. */
+  readonly day: string | undefined;
+  readonly rules: string | undefined;
+  readonly by: string | undefined;
   readonly help: boolean;
   readonly version: boolean;
 }
@@ -30,6 +34,10 @@ export const help = `Wartemarke: tickets, calls, signs and displays for a public
                                       --yes for every question that only a person can answer
   wartemarke identity add <role> <id> lets a page or program connect; prints its code or secret once
   wartemarke identity setup           prints a new set-up code for the page /setup
+  wartemarke propose <list.csv>       gives each line of a list a free slot and writes a mail-merge file beside it
+  wartemarke replay --day <date> --rules <other.yaml>
+                                      what a past day would have been under other rules of who is next;
+                                      --by service, hour or channel, never by person; --json for machines
   wartemarke bench                    measures speed against a floor; --json for machines
 
 Options, each with its environment variable:
@@ -37,11 +45,11 @@ Options, each with its environment variable:
   --data <folder>   WM_DATA   journal, identities, certificates  (default: data)
   --http <port>     WM_HTTP   port of the pages; 0 = any free    (default: 8080)
   --mqtt <port>     WM_MQTT   port of the broker; 0 = any free   (default: 1883)
-                              drivers: where the gateway is, for example mqtts://gateway:8883
+                              drivers, propose: where the gateway is, for example mqtts://gateway:8883
   --help, --version
 
 Roles for identity add: kiosk, display, counter (pages, they get an enrolment code);
-driver, flow, observer (programs, they get a secret).
+driver, flow, observer, scheduler (programs, they get a secret).
 When everything is up, one line says so: ready http://localhost:8080 mqtt://localhost:1883`;
 
 /** @throws Mistake */
@@ -58,6 +66,9 @@ export function readCommandLine(args: readonly string[], environment: NodeJS.Pro
     json: values.json,
     probe: values.probe,
     yes: values.yes,
+    day: values.day,
+    rules: values.rules,
+    by: values.by,
     help: values.help,
     version: values.version,
   };
@@ -76,6 +87,9 @@ function parse(args: readonly string[]) {
         json: { type: "boolean", default: false },
         probe: { type: "boolean", default: false },
         yes: { type: "boolean", default: false },
+        day: { type: "string" },
+        rules: { type: "string" },
+        by: { type: "string" },
         help: { type: "boolean", short: "h", default: false },
         version: { type: "boolean", short: "v", default: false },
       },

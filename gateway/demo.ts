@@ -56,7 +56,8 @@ export async function demoCards(site: Site, identities: Identities): Promise<Cod
 export function signInDemo(events: readonly Recorded[], desk: Desk): void {
   if (events.length > 0 && !events.some((event) => event.type === "day-opened")) return;
   const { configuration, stations } = desk.state();
-  for (const [n, counter] of (configuration?.counters ?? []).entries()) {
+  const staffed = configuration?.counters.filter((counter) => counter.station === undefined) ?? [];
+  for (const [n, counter] of staffed.entries()) {
     const station = `counter-${counter.id}`;
     const member = configuration!.staff[n];
     if (!member || (events.length === 0 && stations.has(station))) continue;

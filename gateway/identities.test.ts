@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openIdentities } from "./identities.ts";
-import { openPace, openTries } from "./rate-limit.ts";
+import { appointmentCodes, openPace, openTries } from "./rate-limit.ts";
 
 const folder = () => mkdtempSync(join(tmpdir(), "wartemarke-identities-"));
 
@@ -81,7 +81,7 @@ test("the code of somebody who has left opens nothing once a new one is made", a
 
 test("five wrong codes cost a minute; a right one takes back only itself", () => {
   let now = 0;
-  const tries = openTries(() => now);
+  const tries = openTries(undefined, () => now);
   for (let n = 0; n < 4; n++) tries.start("a");
   tries.start("a");
   tries.right("a");
@@ -98,8 +98,33 @@ test("five wrong codes cost a minute; a right one takes back only itself", () =>
   expect(tries.waitSeconds("a")).toBe(0);
 });
 
+test("twenty wrong appointment codes within ten minutes cost half a minute; spread over an hour, nothing", () => {
+  let now = 0;
+  const tries = openTries(appointmentCodes, () => now);
+  const wrong = (count: number, everyMs: number) => {
+    for (let n = 0; n < count; n++) {
+      now += everyMs;
+      tries.start("kiosk-1");
+    }
+  };
+  wrong(100, 35_000);
+  expect(tries.waitSeconds("kiosk-1")).toBe(0);
+  now += 600_000;
+  wrong(19, 1_000);
+  expect(tries.waitSeconds("kiosk-1")).toBe(0);
+  wrong(1, 1_000);
+  expect(tries.waitSeconds("kiosk-1")).toBe(30);
+  expect(tries.waitSeconds("kiosk-2")).toBe(0);
+  now += 30_000;
+  expect(tries.waitSeconds("kiosk-1")).toBe(0);
+  wrong(1, 0);
+  expect(tries.waitSeconds("kiosk-1")).toBe(30);
+  now += 600_000;
+  expect(tries.waitSeconds("kiosk-1")).toBe(0);
+});
+
 test("what is tried at the same time counts at once", () => {
-  const tries = openTries(() => 0);
+  const tries = openTries(undefined, () => 0);
   const passed = Array.from({ length: 50 }, () => {
     const free = tries.waitSeconds("a") === 0;
     if (free) tries.start("a");

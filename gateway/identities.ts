@@ -34,7 +34,7 @@ interface Stored {
 }
 
 /** Programs prove themselves by a secret, pages by a cookie. */
-export const programRoles: readonly ClientRole[] = ["driver", "flow", "observer"];
+export const programRoles: readonly ClientRole[] = ["driver", "flow", "observer", "scheduler"];
 
 export interface Identities {
   list(): readonly (Identity & { readonly enrolled: boolean })[];
@@ -66,11 +66,18 @@ export interface Identities {
 const prefixDigits = 3;
 const prefixes = Array.from({ length: 900 }, (_, n) => String(n + 100));
 
-/** The driver program on the gateway's own machine; its secret lies in the data folder. */
+/** The driver program on the gateway's own machine. */
 export const ownDrivers = "hub";
+/** `wartemarke propose` on the gateway's own machine. */
+export const ownProposals = "propose";
+/** Their secrets lie in the data folder. */
+export const ownPrograms: readonly Identity[] = [
+  { id: ownDrivers, role: "driver" },
+  { id: ownProposals, role: "scheduler" },
+];
 
-export function ownSecretPath(data: string): string {
-  return join(data, `${ownDrivers}.secret`);
+export function ownSecretPath(data: string, program: string = ownDrivers): string {
+  return join(data, `${program}.secret`);
 }
 
 const derive = promisify(scrypt) as (code: string, salt: string, bytes: number) => Promise<Buffer>;

@@ -29,6 +29,22 @@ const mark = openMark(path, epoch);
 const begin = db.prepare("BEGIN IMMEDIATE");
 const commit = db.prepare("COMMIT");
 const insert = db.prepare(insertRow);
+/** Of days that are closed: what help was to be given, and what a capture station said. */
+const emptyNotes = `
+  UPDATE journal SET payload = '{}'
+  WHERE type IN ('help-noted', 'reference-noted') AND day < ? AND payload <> '{}'`;
+/** Records whose outcome was fetched after they were noted: found out anew each time, so that none is forgotten. */
+const emptyFetched = `
+  WITH fetched AS MATERIALIZED (
+    SELECT one.value AS appointment, max(journal.seq) AS seq
+    FROM journal, json_each(journal.payload, '$.appointments') AS one
+    WHERE journal.type = 'records-fetched'
+    GROUP BY one.value
+  )
+  UPDATE journal SET payload = '{}'
+  FROM fetched
+  WHERE journal.type = 'record-noted' AND journal.payload <> '{}' AND journal.seq < fetched.seq
+    AND fetched.appointment = json_extract(journal.payload, '$.appointment')`;
 let pages = 0;
 let quiet: NodeJS.Timeout | undefined;
 
@@ -54,9 +70,8 @@ function prune(throughDay: string, today: string): void {
   let rows = 0;
   const full = inTransaction(() => {
     rows = Number(db.prepare("DELETE FROM journal WHERE day <= ?").run(throughDay).changes);
-    db.prepare("UPDATE journal SET payload = '{}' WHERE type = 'help-noted' AND day < ? AND payload <> '{}'").run(
-      today,
-    );
+    db.prepare(emptyNotes).run(today);
+    db.prepare(emptyFetched).run();
   });
   // Overwritten pages are still in the log until it is copied and cut off.
   if (!full && unlessFull(() => db.exec("PRAGMA wal_checkpoint(TRUNCATE)"))) makeRoom(path);

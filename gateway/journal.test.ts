@@ -128,10 +128,12 @@ test("an event that does not fit those before it counts as damage", async () => 
   await after.journal.close();
 });
 
-test("deletion takes whole days and notes of help, also from free pages and from the log", async () => {
+test("deletion takes whole days, notes of help and references, also from free pages and from the log", async () => {
   const data = folder();
   const office = twoDays();
   office.kiosk("advice", { help: ["interpreter"], language: "xx-secretlanguage" });
+  office.signIn("1", "lead-1");
+  office.at("1", { type: "note-reference", number: "L001", reference: "PIK-4711" });
   office.later(24 * hour);
   await written(data, office.journal);
   const bytes = () =>
@@ -140,11 +142,13 @@ test("deletion takes whole days and notes of help, also from free pages and from
       .join("");
   const { journal } = await opened(data);
   expect(bytes()).toContain("interpreter");
+  expect(bytes()).toContain("PIK-4711");
   expect(bytes()).toContain('"run":"run-g"');
   expect(bytes()).toContain('"number":"K250"');
   const rows = await journal.prune("2026-11-21", "2026-11-23");
   expect(rows).toBe(office.journal.filter((e) => e.day <= "2026-11-21").length);
   expect(bytes()).not.toContain("interpreter");
+  expect(bytes()).not.toContain("PIK-4711");
   expect(bytes()).not.toContain('"run":"run-g"');
   await journal.prune("2026-11-22", "2026-11-23");
   expect(bytes()).not.toContain("secretlanguage");

@@ -29,7 +29,8 @@ export interface Journal {
    */
   append(events: readonly Recorded[]): Promise<void>;
   /**
-   * Deletes the days up to and including `throughDay`, empties notes of help before `today`; resolves to rows deleted.
+   * Deletes the days up to and including `throughDay`; empties notes of help and of references before `today`, and
+   * records whose outcome was fetched. Resolves to rows deleted.
    */
   prune(throughDay: string, today: string): Promise<number>;
   close(): Promise<void>;

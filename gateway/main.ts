@@ -16,6 +16,8 @@ const programs: Readonly<Record<string, () => Promise<{ run: Program }>>> = {
   devices: () => import("./programs/devices.ts"),
   test: () => import("./programs/test.ts"),
   identity: () => import("./programs/identity.ts"),
+  propose: () => import("./programs/propose.ts"),
+  replay: () => import("./programs/replay.ts"),
   bench: () => import("./programs/bench.ts"),
 };
 

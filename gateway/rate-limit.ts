@@ -27,24 +27,30 @@ export interface Tries {
   right(place: string): void;
 }
 
-/** After five wrong codes from one place each further one costs a minute. A quarter of an hour of quiet forgives. */
-export function openTries(now: () => number = () => performance.now()): Tries {
-  const free = 5;
-  const penaltyMs = 60_000;
-  const forgivenMs = 15 * 60_000;
-  const places = new Map<string, { wrong: number; at: number; until: number }>();
-  const wrongOf = (place: string) => {
-    const known = places.get(place);
-    return known && now() - known.at < forgivenMs ? known.wrong : 0;
-  };
-  const put = (place: string, wrong: number) =>
-    void places.set(place, { wrong, at: now(), until: wrong >= free ? now() + penaltyMs : 0 });
+export interface TryRules {
+  /** So many wrong ones within this time, and then one each `waitMs`. */
+  readonly free: number;
+  readonly withinMs: number;
+  readonly waitMs: number;
+}
+
+/** Codes that sign somebody in or enrol a machine: one who mistypes is known to nobody, and waits. */
+const personalCodes: TryRules = { free: 5, withinMs: 15 * 60_000, waitMs: 60_000 };
+/** Codes of appointments: next in line at a kiosk is somebody else, who must not wait for long. */
+export const appointmentCodes: TryRules = { free: 20, withinMs: 10 * 60_000, waitMs: 30_000 };
+
+export function openTries({ free, withinMs, waitMs } = personalCodes, now = () => performance.now()): Tries {
+  const wrongAt = new Map<string, readonly number[]>();
+  const recent = (place: string) => (wrongAt.get(place) ?? []).filter((at) => now() - at < withinMs);
   return {
-    waitSeconds: (place) => Math.max(0, Math.ceil(((places.get(place)?.until ?? 0) - now()) / 1000)),
-    start(place) {
-      for (const [other, { at }] of places) if (now() - at > forgivenMs) places.delete(other);
-      put(place, wrongOf(place) + 1);
+    waitSeconds(place) {
+      const wrong = recent(place);
+      return wrong.length < free ? 0 : Math.max(0, Math.ceil((wrong.at(-1)! + waitMs - now()) / 1000));
     },
-    right: (place) => put(place, Math.max(0, wrongOf(place) - 1)),
+    start(place) {
+      for (const other of [...wrongAt.keys()]) if (recent(other).length === 0) wrongAt.delete(other);
+      wrongAt.set(place, [...recent(place), now()]);
+    },
+    right: (place) => void wrongAt.set(place, recent(place).slice(0, -1)),
   };
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { checkDevices } from "../drivers/check.ts";
-import type { Site } from "./contract/site.ts";
+import { Site } from "./contract/site.ts";
 import type { Mistake } from "./mistake.ts";
 import { readSite } from "./read-site.ts";
 
@@ -229,4 +229,39 @@ test("what is held is another turn of a button of this counter, wired here or on
   expect(mistakes((s) => furnished(s, { held: { "call-again": "counter-1" } }))).toEqual([]);
   const own = { buttons: { begin: "further" }, held: { finish: "further" } };
   expect(mistakes((s) => furnished(s, own, { at: "mqtt" }))).toEqual([]);
+});
+
+test.each<[string, (site: Mistaken) => void, string]>([
+  ["a span", (s) => (s.schedules = { tickets: { mon: ["7:00-8:00"] } }), "schedules.tickets.mon[0]: „07:30-12:00“"],
+  ["letters", (s) => (s.teams = [{ id: "a", letters: "a-k" }]), "teams[0].letters: „A-K“ or „A-D,X“"],
+  ["a country", (s) => (s.teams = [{ id: "a", countries: ["DEU"] }]), "teams[0].countries[0]: „SY“ or „TR“"],
+  ["a day", (s) => (s.calendar = { days: [{ day: "24.12." }] }), "calendar.days[0].day: „2026-12-24“ or „12-24“"],
+  ["an id", (s) => (s.counters[0].id = "Schalter 1"), "counters[0].id: „counter-1“"],
+  [
+    "a time",
+    (s) => (s.appointments = { sources: [{ id: "a", folder: "a", format: "csv", expectedBy: "25:00" }] }),
+    "appointments.sources[0].expectedBy: „06:45“",
+  ],
+])("%s that is written wrongly is shown as it should be", (_, change, told) => {
+  expect(mistakes(change)).toEqual([told.replace(": ", ": must be written like ")]);
+});
+
+test("of all that is written in one way only, an example shows it, and is right", () => {
+  const wanting = (schema: Mistaken): Mistaken[] => [
+    ...("pattern" in schema && ![...(schema.examples ?? [""])].every((each) => new RegExp(schema.pattern).test(each))
+      ? [schema]
+      : []),
+    ...Object.values(schema).flatMap((part) => (typeof part === "object" && part !== null ? wanting(part) : [])),
+  ];
+  expect(wanting(Site)).toEqual([]);
+});
+
+test("a single value where a list belongs, and a column that no list has", () => {
+  expect(mistakes((s) => (s.schedules = { tickets: { mon: "07:00-08:00" } }))).toEqual([
+    "schedules.tickets.mon: must be a list; put it into [ ]",
+  ]);
+  const columns = { recrd: "Vorgang" };
+  expect(mistakes((s) => (s.appointments = { sources: [{ id: "a", folder: "a", format: "csv", columns }] }))).toEqual([
+    "appointments.sources[0].columns: unknown key „recrd“; remove it or correct its spelling",
+  ]);
 });

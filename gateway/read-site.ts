@@ -4,9 +4,13 @@ import { Compile } from "typebox/compile";
 import { parseDocument } from "yaml";
 import { defaultLetters, defaultReserve, Site, ticketLetters } from "./contract/site.ts";
 import { catalogues, offerable } from "./contract/texts.ts";
-import { ownDrivers } from "./identities.ts";
+import { ownPrograms } from "./identities.ts";
 import { Mistake } from "./mistake.ts";
 import { buttonMistakes } from "./read-buttons.ts";
+import { calendarMistakes } from "./read-calendar.ts";
+import { routeMistakes } from "./read-route.ts";
+import { sourceMistakes } from "./read-sources.ts";
+import { idsOf, repeated, twice, unknown } from "./read-words.ts";
 
 const schema = Compile(Site);
 
@@ -45,7 +49,7 @@ function schemaMistakes(value: unknown): string[] {
   if (schema.Check(value)) return [];
   // „schema is false“ only repeats what additionalProperties says better.
   const errors = schema.Errors(value).filter(({ keyword }) => keyword !== "boolean");
-  const sentences = errors.map(({ instancePath, keyword, params, message }) => {
+  const sentences = errors.map(({ instancePath, schemaPath, keyword, params, message }) => {
     const at = placeOf(instancePath);
     const detail = params as Record<string, unknown>;
     if (keyword === "additionalProperties") {
@@ -57,9 +61,18 @@ function schemaMistakes(value: unknown): string[] {
       return `${at}: ${keys.map((key) => `„${key}“`).join(", ")} is missing; add it`;
     }
     if (keyword === "enum") return `${at}: must be one of ${(detail.allowedValues as string[]).join(", ")}`;
+    if (keyword === "pattern") return `${at}: must be written like ${examplesAt(schemaPath)}`;
+    if (keyword === "type" && detail.type === "array") return `${at}: must be a list; put it into [ ]`;
     return `${at}: ${message}`;
   });
   return [...new Set(sentences)];
+}
+
+/** What the schema shows of how it is written there; nobody need read a regular expression. */
+function examplesAt(schemaPath: string): string {
+  const keys = schemaPath.split("/").slice(1);
+  const schema = keys.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], Site);
+  return (schema as { examples: readonly string[] }).examples.map((example) => `„${example}“`).join(" or ");
 }
 
 /** `/counters/0/services` → `counters[0].services`. */
@@ -78,8 +91,7 @@ function crossMistakes(site: Site): string[] {
   const devices = new Set(site.devices.map((d) => `${d.kind}/${d.id}`));
   const mistakes: string[] = [];
   const known = (set: Set<string>, what: string, name: string | undefined, at: string) => {
-    if (name === undefined || set.has(name)) return;
-    mistakes.push(`${at}: there is no ${what} „${name}“; there are ${[...set].join(", ") || "none"}`);
+    mistakes.push(...unknown(at, what, name, [...set]));
   };
   const device = (kind: string, id: string | undefined, at: string) =>
     known(devices, "device", id === undefined ? undefined : `${kind}/${id}`, at);
@@ -120,6 +132,9 @@ function crossMistakes(site: Site): string[] {
     ...doubles(site),
     ...sharedMistakes(site),
     ...buttonMistakes(site),
+    ...calendarMistakes(site),
+    ...routeMistakes(site),
+    ...sourceMistakes(site),
     ...unservedMistakes(site),
     ...letterMistakes(site),
     ...statusPageMistakes(site),
@@ -137,17 +152,13 @@ function doubles(site: Site): string[] {
     displays: site.displays,
     staff: site.staff ?? [],
   };
-  return Object.entries(lists).flatMap(([name, list]) => {
-    const ids = list.map((entry) => entry.id);
-    const twice = ids.filter((id, n) => ids.indexOf(id) !== n);
-    return twice.map((id) => `${name}: „${id}“ stands there twice; give one of them another id`);
-  });
+  return Object.entries(lists).flatMap(([name, list]) => twice(name, idsOf(list)));
 }
 
 /** Pages share one space of names with each other; a button, sign or code reader hangs at one place. */
 function sharedMistakes(site: Site): string[] {
   const pages = [...site.kiosks, ...site.displays].map(({ id }) => id);
-  const reserved = [ownDrivers, "office", ...site.counters.map(({ id }) => `counter-${id}`)];
+  const reserved = [...ownPrograms.map(({ id }) => id), "office", ...site.counters.map(({ id }) => `counter-${id}`)];
   const devices = [
     ...site.counters.flatMap(({ button, buttons, sign, lamp, corridorLight, scanner }) => [
       ...new Set([button, ...Object.values(buttons ?? {})].map((id) => id && `button/${id}`)),
@@ -159,13 +170,14 @@ function sharedMistakes(site: Site): string[] {
     ...(site.callSigns ?? []).map(({ sign }) => `sign/${sign}`),
     site.towerLight && `lamp/${site.towerLight}`,
   ];
-  const twice = (ids: readonly (string | undefined)[]) => ids.filter((id, n) => id && ids.indexOf(id) !== n);
   return [
-    ...twice(pages).map((id) => `kiosks and displays: „${id}“ stands there twice; give one of them another id`),
+    ...twice("kiosks and displays", pages),
     ...pages
       .filter((id) => reserved.includes(id))
       .map((id) => `kiosks and displays: „${id}“ is the name of something else here; give it another id`),
-    ...twice(devices).map((device) => `counters and kiosks: ${device} hangs at two of them; take it from one`),
+    ...repeated(devices.flatMap((device) => device || [])).map(
+      (device) => `counters and kiosks: ${device} hangs at two of them; take it from one`,
+    ),
   ];
 }
 

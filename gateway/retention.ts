@@ -1,4 +1,4 @@
-/** Deletion: each new day, whole days older than the site keeps go from the journal, and notes of help are emptied. */
+/** Deletion: each new day, days older than the site keeps go from the journal, and notes nobody needs are emptied. */
 import type { Recorded } from "./contract/events.ts";
 import type { Desk } from "./desk.ts";
 import type { Journal } from "./journal.ts";
@@ -12,6 +12,9 @@ export function lastDayToDelete(day: string, days: number): string {
 export function openRetention(journal: Journal, log: (line: string) => void) {
   async function prune(today: string, desk: Desk): Promise<void> {
     const through = lastDayToDelete(today, desk.state().configuration?.retentionDays ?? 90);
+    const carried = await desk.submit({ type: "carry", through });
+    // Not on a full disk: what still lives would go with those days.
+    if (!carried.ok) return;
     const rows = await journal.prune(through, today);
     if (rows === 0) return;
     log(`retention: ${rows} events up to ${through} deleted`);

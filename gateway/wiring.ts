@@ -3,11 +3,14 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { Compile } from "typebox/compile";
+import { openCodes } from "./appointments/codes.ts";
+import { openNeighbours } from "./appointments/neighbours.ts";
+import { filledIn } from "./appointments/plain-codes.ts";
 import { connectDesk, tellTime } from "./bridge.ts";
 import { type Broker, startBroker } from "./broker.ts";
 import { openClock } from "./clock.ts";
 import { configurationOf } from "./contract/configuration.ts";
-import { events, type Recorded } from "./contract/events.ts";
+import { type EventName, events, type Recorded } from "./contract/events.ts";
 import type { Site } from "./contract/site.ts";
 import { deviceName, prefix as prefixOf } from "./contract/topics.ts";
 import { apply } from "./core/apply.ts";
@@ -16,7 +19,7 @@ import type { Input } from "./core/decision.ts";
 import { emptyState, type State } from "./core/state.ts";
 import { demoCards, demoPages, signInDemo } from "./demo.ts";
 import { type Desk, openDesk } from "./desk.ts";
-import { type Identities, openIdentities, ownDrivers, ownSecretPath } from "./identities.ts";
+import { type Identities, openIdentities, ownDrivers, ownPrograms, ownSecretPath } from "./identities.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import { openRetention } from "./retention.ts";
 import type { SiteTls } from "./tls.ts";
@@ -61,7 +64,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const isLocal = loopback.includes(host);
   const tls = isLocal ? undefined : await siteTls(site, data);
   const identities = openIdentities(data);
-  ensureOwnDrivers(identities, data);
+  const codes = openCodes(data);
+  ensureOwnPrograms(identities, data);
 
   const { state, journal, ...damages } = await openPast(options);
   const clock = openClock(state.at, options.wall);
@@ -86,12 +90,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     state,
     journal,
     now: clock.now,
-    publish: (topic, json) => broker.publish(prefix + topic, json),
+    publish: (topic, json) => broker.publish(prefix + topic, json && filledIn(topic, json, codes)),
     happened: (events) => {
-      for (const event of events) {
-        const isToday = event.type === "day-opened" && event.date === dayAt((options.wall ?? Date.now)(), site.zone);
-        if (isToday) clock.believe();
-      }
+      if (opensDay(events, dayAt((options.wall ?? Date.now)(), site.zone))) clock.believe();
       retention.happened(events, desk);
       if (pages) signInDemo(events, desk);
     },
@@ -110,8 +111,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   await tick();
   await desk.settled();
 
-  await connectDesk({ broker, desk, prefix, run, now: clock.now, roleOf, log });
+  await connectDesk({ broker, desk, codes, prefix, run, now: clock.now, roleOf, log });
   broker.open();
+  const neighbours = openNeighbours({ site, data, desk, now: clock.now, log });
   const time = tellTime({ broker, prefix, run, now: clock.now });
   const ticking = setInterval(() => void tick(), 1_000);
   const web = await startWeb({
@@ -133,8 +135,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     secure: tls !== undefined,
     desk,
     identities,
-    stop: () => stop({ ticking, time, web, broker, desk, journal }),
+    stop: () => stop({ ticking, time, web, broker, desk, journal, neighbours }),
   };
+}
+
+function opensDay(events: readonly Recorded[], day: string): boolean {
+  return events.some((event) => event.type === "day-opened" && event.date === day);
 }
 
 /** What must stand in the journal before anything else; on a full disk it is tried again until it does. */
@@ -206,12 +212,13 @@ async function openPast(options: GatewayOptions) {
   return { state, journal, kept, damages: Math.max(damages, isDamaged ? state.damages + 1 : 0) };
 }
 
-/** The secret of the drivers on this machine, made on the first start. */
-function ensureOwnDrivers(identities: Identities, data: string): void {
-  const path = ownSecretPath(data);
-  const known = existsSync(path) && identities.proven(ownDrivers, readFileSync(path, "utf8").trim());
-  if (known) return;
-  writeWhole(path, `${identities.add({ id: ownDrivers, role: "driver" })}\n`);
+/** The secrets of the programs on this machine, made on the first start. */
+function ensureOwnPrograms(identities: Identities, data: string): void {
+  for (const { id, role } of ownPrograms) {
+    const path = ownSecretPath(data, id);
+    const known = existsSync(path) && identities.proven(id, readFileSync(path, "utf8").trim());
+    if (!known) writeWhole(path, `${identities.add({ id, role })}\n`);
+  }
 }
 
 function tellSetupCode(identities: Identities, web: Web, tls: SiteTls | undefined, log: (line: string) => void): void {
@@ -222,15 +229,23 @@ function tellSetupCode(identities: Identities, web: Web, tls: SiteTls | undefine
 
 const schemas = Object.fromEntries(Object.entries(events).map(([type, schema]) => [type, Compile(schema)]));
 
+const emptied: ReadonlySet<EventName> = new Set<EventName>(["help-noted", "reference-noted", "record-noted"]);
+
+/** Nothing but its place is left, because nobody needs more of it: see journal-worker.ts. */
+function isEmptied({ type, seq: _, at: _at, day: _day, cause: _cause, ...payload }: Recorded): boolean {
+  return emptied.has(type) && Object.keys(payload).length === 0;
+}
+
 /** A flipped bit may leave a row that is still JSON: what is not of its schema is damage. */
 function mustFit(event: Recorded): void {
-  const isEmptied = event.type === "help-noted" && event.number === undefined;
-  if (!isEmptied && !schemas[event.type]?.Check(event)) throw new Error(`event ${event.seq} is not what was written`);
+  if (!isEmptied(event) && !schemas[event.type]?.Check(event))
+    throw new Error(`event ${event.seq} is not what was written`);
 }
 
 interface Parts {
   readonly ticking: NodeJS.Timeout;
   readonly time: { stop(): void };
+  readonly neighbours: { stop(): Promise<void> };
   readonly web: Web;
   readonly broker: Broker;
   readonly desk: Desk;
@@ -238,9 +253,10 @@ interface Parts {
 }
 
 /** What was taken in is still decided and answered; then the lines are closed, and last the journal. */
-async function stop({ ticking, time, web, broker, desk, journal }: Parts): Promise<void> {
+async function stop({ ticking, time, web, broker, desk, journal, neighbours }: Parts): Promise<void> {
   clearInterval(ticking);
   time.stop();
+  await neighbours.stop();
   await desk.settled();
   desk.stop();
   await Promise.all([web.close(), broker.close()]);

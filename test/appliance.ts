@@ -10,7 +10,13 @@ import { runDrivers } from "../drivers/run.ts";
 import type { Simulator } from "../drivers/simulator.ts";
 import { startSimulators } from "../drivers/simulators.ts";
 import type { Answer, Command } from "../gateway/contract/commands.ts";
-import type { SimulatedAlarm, SimulatedButton, SimulatedPrinter, SimulatedSign } from "../gateway/contract/office.ts";
+import type {
+  SimulatedAlarm,
+  SimulatedButton,
+  SimulatedPrinter,
+  SimulatedSign,
+  SimulatedStation,
+} from "../gateway/contract/office.ts";
 import type { Site } from "../gateway/contract/site.ts";
 import { deviceName } from "../gateway/contract/topics.ts";
 import { ownDrivers, ownSecretPath } from "../gateway/identities.ts";
@@ -76,6 +82,8 @@ export async function startAppliance(options: ApplianceOptions = {}) {
     sign: (id: string) => seen<SimulatedSign>(simulators.get(`sign/${id}`)!),
     alarm: (id: string) => seen<SimulatedAlarm>(simulators.get(`alarm/${id}`)!),
     button: (id: string) => seen<SimulatedButton>(simulators.get(`button/${id}`)!),
+    station: (id: string) => seen<SimulatedStation>(simulators.get(`station/${id}`)!),
+    printerAt: (id: string) => seen<SimulatedPrinter>(simulators.get(`printer/${id}`)!),
     /** A page's connection, by the page's path: `/kiosk`, `/counter/1`. */
     async page(path: string): Promise<Page> {
       const page = await openPage(httpPort, path);

@@ -15,7 +15,8 @@ export interface Page {
   close(): Promise<void>;
 }
 
-export async function openPage(httpPort: number, path: string): Promise<Page> {
+/** @param hears is told all that the page is, as it came */
+export async function openPage(httpPort: number, path: string, hears?: (text: string) => void): Promise<Page> {
   const origin = `http://localhost:${httpPort}`;
   const response = await fetch(`${origin}/session?page=${path}`);
   if (!response.ok) throw new Error(`no session for ${path}: ${response.status}`);
@@ -37,6 +38,7 @@ export async function openPage(httpPort: number, path: string): Promise<Page> {
   const views = new Map<string, unknown>();
   const waiting = new Map<string, (answer: Answer) => void>();
   client.on("message", (topic, payload) => {
+    hears?.(`${topic} ${payload}`);
     const value: unknown = payload.length > 0 ? JSON.parse(payload.toString()) : undefined;
     const name = topic.slice(prefix.length);
     if (name.startsWith("view/")) views.set(name.slice("view/".length), value);
@@ -46,7 +48,7 @@ export async function openPage(httpPort: number, path: string): Promise<Page> {
     waiting.delete(id);
   });
   const reads: Record<string, string[]> = {
-    kiosk: [`view/kiosk/${identity}`, `reply/${identity}/${part}`],
+    kiosk: [`view/kiosk/${identity}`, "view/slots/+", `reply/${identity}/${part}`],
     display: [`view/display/${identity}`],
     counter: [
       `view/counter/${path.split("/").at(-1)}`,
@@ -57,6 +59,10 @@ export async function openPage(httpPort: number, path: string): Promise<Page> {
       "view/doubts",
       "view/faults",
       "view/office",
+      "view/appointments",
+      "view/end-of-day",
+      "view/slots/+",
+      `view/agenda/${path.split("/").at(-1)}`,
       `view/station/${identity}`,
       `reply/${identity}/${part}`,
     ],

@@ -1,11 +1,28 @@
 /** What anyone may ask of the core, and how it answers. Who may ask what stands in staff-rights.ts and rights.ts. */
 import { type Static, type TProperties, Type } from "typebox";
 import { SlipKind, sheetAtMost } from "./messages.ts";
-import { EpochMs, Help, Id, IntakeReason, LanguageTag, MessageId, People, TicketNumber, VisitState } from "./shapes.ts";
+import {
+  ContactWay,
+  Day,
+  EpochMs,
+  Help,
+  Id,
+  IntakeReason,
+  LanguageTag,
+  MessageId,
+  People,
+  TicketNumber,
+  VisitState,
+} from "./shapes.ts";
 
 const counter = { counter: Id };
 const number = { number: TicketNumber };
-const day = { day: Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" }) };
+const day = { day: Day };
+/** Staff name an appointment by its id, visitors by the code they hold. */
+const appointment = {
+  appointment: Type.Optional(Id),
+  code: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+};
 const command = <Name extends string, Fields extends TProperties>(type: Name, fields: Fields) =>
   Type.Object({ type: Type.Literal(type), ...fields });
 
@@ -24,6 +41,8 @@ export const commands = {
     /** Staff only: a number of the emergency sheet that somebody holds, and since when; without `takenAt`, from now. */
     number: Type.Optional(TicketNumber),
     takenAt: Type.Optional(EpochMs),
+    /** Found out by the kiosk from the visitor's country or first letter, of which nothing else is told. */
+    team: Type.Optional(Id),
   }),
   /** How a ticket of this day stands, as its code at the reader asks. Changes nothing, and leaves no trace. */
   "ask-place": command("ask-place", { ...day, ...number }),
@@ -42,10 +61,81 @@ export const commands = {
     type: Type.Literal("transfer"),
     ...number,
     to: Type.Union([Type.Object({ service: Id }), Type.Object({ counter: Id })]),
+    /** And then back to this counter: the present service is not dealt with yet. */
+    back: Type.Optional(Type.Boolean()),
   }),
   /** The visitor turned up at this counter instead: the call moves, the first counter is freed. */
   "take-over": command("take-over", { ...counter, ...number }),
   cancel: command("cancel", number),
+  /** A step that is taken while waiting is left out. */
+  "skip-step": command("skip-step", { ...number, service: Id }),
+  /** What a capture station has given the visitor: its reference number, never what it captured. */
+  "note-reference": command("note-reference", {
+    ...number,
+    reference: Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9 ./-]{0,29}$" }),
+  }),
+  /** By staff: a station without staff is in or out of order. */
+  "set-station": command("set-station", { ...counter, inOrder: Type.Boolean() }),
+  /** Not today any more: the visitor goes home with a slip that comes first on the next day of opening. */
+  "send-home": command("send-home", number),
+  /**
+   * The visitor of an appointment or invitation is here. Answered with a ticket, or with why not and, as `at`, when.
+   */
+  "check-in": command("check-in", {
+    ...appointment,
+    kiosk: Type.Optional(Id),
+    language: Type.Optional(LanguageTag),
+    people: Type.Optional(People),
+    help: Type.Optional(Type.Array(Help, { maxItems: 5, uniqueItems: true })),
+    print: Type.Optional(Type.Boolean()),
+    /** Of who is too late at a kiosk: a ticket without the time, as a walk-in gets one. */
+    asWalkIn: Type.Optional(Type.Boolean()),
+  }),
+  /** A free slot becomes an appointment; with `appointment`, that one is moved. A kiosk prints it at once. */
+  "book-slot": command("book-slot", {
+    appointment: Type.Optional(Id),
+    pool: Id,
+    start: EpochMs,
+    service: Id,
+    language: LanguageTag,
+    people: Type.Optional(People),
+    printer: Type.Optional(Id),
+  }),
+  /** Come without a time: a code that is valid from one day to another. */
+  invite: command("invite", {
+    services: Type.Array(Id, { minItems: 1, maxItems: 5, uniqueItems: true }),
+    from: Day,
+    until: Day,
+    language: LanguageTag,
+    people: Type.Optional(People),
+    feeCents: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+    ready: Type.Boolean(),
+    printer: Type.Optional(Id),
+  }),
+  /** What shall be collected has come, or has not. */
+  "set-ready": command("set-ready", { ...appointment, ready: Type.Boolean() }),
+  "confirm-appointment": command("confirm-appointment", appointment),
+  "cancel-appointment": command("cancel-appointment", appointment),
+  "print-appointment": command("print-appointment", { ...appointment, printer: Id }),
+  /** A program's proposal by letter: any free slot of the service, in the order of time, from a day on. */
+  "propose-slot": command("propose-slot", {
+    service: Id,
+    from: Day,
+    until: Day,
+    confirmBy: Day,
+    clerk: Type.Optional(Id),
+    team: Type.Optional(Id),
+    language: LanguageTag,
+    people: Type.Optional(People),
+    /** Which entry of which list, as a digest: asked for again at whatever time, it is told the slot that it has. */
+    entry: Type.Optional(MessageId),
+  }),
+  "note-contact": command("note-contact", { service: Id, way: ContactWay }),
+  /** Open, but for paper: nobody is called here. */
+  "back-office": command("back-office", counter),
+  /** The day is over; what is open is written down, and stands on tomorrow's page until it is settled. */
+  "end-day": Type.Object({ type: Type.Literal("end-day") }),
+  "settle-carried": Type.Object({ type: Type.Literal("settle-carried") }),
   leave: command("leave", number),
   reprint: Type.Object({ type: Type.Literal("reprint"), ...number, printer: Type.Optional(Id) }),
   /** Staff have seen the ticket whose print was in doubt. */
@@ -104,8 +194,12 @@ export type CommandMessage = { id: string; at: number; command: Command };
 export const refusalCodes = [
   "alarm-stands",
   "already-called",
+  "appointment-cancelled",
+  "appointment-moved",
+  "appointments-closed",
   "already-printing",
   "clock-untrusted",
+  "code-used",
   "counter-busy",
   "counter-not-open",
   "halted",
@@ -116,25 +210,40 @@ export const refusalCodes = [
   "no-such-day",
   "nobody-at-counter",
   "nobody-waiting",
+  "no-opening-known",
+  "no-slot-free",
+  "no-such-slot",
   "not-allowed",
   "not-an-emergency-number",
   "not-configured",
   "not-in-this-state",
+  "not-our-slots",
+  "not-ready",
   "not-since-today",
   "nothing-to-undo",
+  "not-valid-any-more",
+  "not-valid-yet",
   "number-already-entered",
   "numbers-used-up",
   "contingent-used-up",
+  "outside-hours",
+  "picking-not-allowed",
   "printer-blocked",
   "printer-unknown",
   "reinstate-too-late",
   "sign-in-first",
+  "slot-taken",
   "ticket-of-another-day",
+  "too-early",
+  "too-late",
+  "too-many-codes",
   "too-old",
+  "unknown-code",
   "unknown-counter",
   "unknown-kiosk",
   "unknown-service",
   "unknown-ticket",
+  "wrong-day",
 ] as const;
 export const RefusalCode = Type.Enum([...refusalCodes]);
 export type RefusalCode = Static<typeof RefusalCode>;
@@ -155,8 +264,24 @@ export const Reply = Type.Union([
     state: Type.Optional(VisitState),
     language: Type.Optional(LanguageTag),
     counter: Type.Optional(Id),
+    /** take-ticket, check-in: steps that this visit takes while it waits. */
+    meanwhile: Type.Optional(Type.Array(Id)),
+    /** What was booked, made or checked in: its id, its time, and the plain code, which is told here alone. */
+    appointment: Type.Optional(Id),
+    at: Type.Optional(EpochMs),
+    /** Of an invitation: its first day. */
+    day: Type.Optional(Day),
+    code: Type.Optional(Type.String()),
   }),
-  Type.Object({ id: MessageId, ok: Type.Literal(false), refusal: RefusalCode }),
+  Type.Object({
+    id: MessageId,
+    ok: Type.Literal(false),
+    refusal: RefusalCode,
+    /** When to come, when it was, or from when on. */
+    at: Type.Optional(EpochMs),
+    /** What the appointment was for: a way on for who is too late. */
+    service: Type.Optional(Id),
+  }),
 ]);
 export type Reply = Static<typeof Reply>;
 type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;

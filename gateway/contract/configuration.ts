@@ -2,6 +2,7 @@
 import { type Static, Type } from "typebox";
 import { Id, LanguageTag, Lines, Phrase, StaffRole } from "./shapes.ts";
 import { Area, CounterKind, defaultLetters, defaultReserve, emergencyLetterOf, type Site, StatusPage } from "./site.ts";
+import { type AppointmentSource, Calendar, Pool, type Rules, Team, Timetable } from "./site-visits.ts";
 import { isDraft, offerable } from "./texts.ts";
 import { deviceName } from "./topics.ts";
 
@@ -29,6 +30,13 @@ export const Configuration = Type.Object({
       onTicket: Optional(Phrase),
       bring: Optional(Lines),
       link: Optional(Type.String()),
+      before: Optional(Type.Array(Id)),
+      meanwhile: Optional(Type.Array(Id)),
+      after: Optional(Type.Array(Id)),
+      headStartMinutes: Optional(Type.Integer()),
+      byLanguage: Optional(Type.Boolean()),
+      ask: Optional(Type.Enum(["country", "letter"])),
+      feeCents: Optional(Type.Integer()),
     }),
   ),
   counters: Type.Array(
@@ -47,6 +55,7 @@ export const Configuration = Type.Object({
       corridorLight: Optional(Id),
       scanner: Optional(Id),
       alwaysOpen: Type.Boolean(),
+      station: Optional(Id),
     }),
   ),
   kiosks: Type.Array(
@@ -66,6 +75,7 @@ export const Configuration = Type.Object({
       role: StaffRole,
       services: Optional(Type.Array(Id)),
       languages: Type.Array(LanguageTag),
+      teams: Optional(Type.Array(Id)),
     }),
   ),
   /** Every device by its name, `printer/kiosk-1`. */
@@ -84,10 +94,42 @@ export const Configuration = Type.Object({
   evacuationText: Optional(Type.Boolean()),
   /** Absent in journals of old. */
   selfTestAtOpening: Optional(Type.Boolean()),
+  /** All of these are absent in journals of old. */
+  calendar: Optional(Calendar),
+  schedules: Optional(Timetable),
+  teams: Optional(Type.Array(Team)),
+  rules: Optional(
+    Type.Object({
+      appointments: Type.Integer(),
+      walkIns: Type.Integer(),
+      longestWaitMinutes: Type.Integer(),
+      keptMinutes: Type.Integer(),
+      earlyMinutes: Type.Integer(),
+      lateMinutes: Type.Integer(),
+      picking: Type.Boolean(),
+      stationMinutes: Type.Integer(),
+    }),
+  ),
+  pools: Optional(Type.Array(Pool)),
+  /** Are all codes ours, with a check digit? */
+  checkedCodes: Optional(Type.Boolean()),
+  sources: Optional(Type.Array(Type.Object({ id: Id, expectedBy: Optional(Type.String()), outcomes: Type.Boolean() }))),
 });
 export type Configuration = Static<typeof Configuration>;
 
 export const defaultTicketsPerRoll = 300;
+
+/** Who is next where the site file says nothing else. */
+export const defaultRules: Required<Rules> = {
+  appointments: 1,
+  walkIns: 1,
+  longestWaitMinutes: 90,
+  keptMinutes: 20,
+  earlyMinutes: 45,
+  lateMinutes: 15,
+  picking: false,
+  stationMinutes: 3,
+};
 
 /** The configuration that a checked site file stands for. */
 export function configurationOf(site: Site): Configuration {
@@ -119,6 +161,7 @@ export function configurationOf(site: Site): Configuration {
       ...(service.onTicket && { onTicket: service.onTicket }),
       ...(service.bring && { bring: service.bring }),
       ...(service.link !== undefined && { link: service.link }),
+      ...routeOf(service),
     })),
     counters: site.counters.map(({ kind, area, languages, alwaysOpen, ...counter }) => ({
       ...counter,
@@ -155,5 +198,30 @@ export function configurationOf(site: Site): Configuration {
     ...(site.towerLight !== undefined && { towerLight: site.towerLight }),
     evacuationText: site.evacuationText ?? false,
     selfTestAtOpening: site.selfTestAtOpening ?? false,
+    ...(site.calendar && { calendar: site.calendar }),
+    ...(site.schedules && { schedules: site.schedules }),
+    ...(site.teams && { teams: site.teams }),
+    rules: { ...defaultRules, ...site.rules },
+    ...(site.pools && { pools: site.pools }),
+    checkedCodes: (site.appointments?.codes ?? (site.appointments?.sources ? "free" : "checked")) === "checked",
+    ...(site.appointments?.sources && { sources: site.appointments.sources.map(sourceOf) }),
   };
+}
+
+/** How visits for a service go through the house. */
+function routeOf(service: Site["services"][number]) {
+  const { before, meanwhile, after, headStartMinutes, byLanguage, ask, feeCents } = service;
+  return {
+    ...(before && { before }),
+    ...(meanwhile && { meanwhile }),
+    ...(after && { after }),
+    ...(headStartMinutes !== undefined && { headStartMinutes }),
+    ...(byLanguage !== undefined && { byLanguage }),
+    ...(ask && { ask }),
+    ...(feeCents !== undefined && { feeCents }),
+  };
+}
+
+function sourceOf({ id, expectedBy, outcomes }: AppointmentSource) {
+  return { id, outcomes: outcomes !== undefined, ...(expectedBy !== undefined && { expectedBy }) };
 }

@@ -1,9 +1,22 @@
 /** What happened, as the journal keeps it and the uplink ships it. Past tense; the payload of each type, by name. */
 import { type Static, Type } from "typebox";
+import { meantFor } from "./appointments.ts";
 import { Configuration } from "./configuration.ts";
+import { OpenPoint, visitEvents } from "./events-visits.ts";
 import { FaultCode } from "./faults.ts";
 import { DeviceModel, JobOutcome, Run, SlipOrder } from "./messages.ts";
-import { CauseId, EpochMs, Help, Id, IntakeReason, LanguageTag, People, StaffRole, TicketNumber } from "./shapes.ts";
+import {
+  CauseId,
+  Day,
+  EpochMs,
+  Help,
+  Id,
+  IntakeReason,
+  LanguageTag,
+  People,
+  StaffRole,
+  TicketNumber,
+} from "./shapes.ts";
 import { OrderReason } from "./views.ts";
 
 const Optional = Type.Optional;
@@ -12,14 +25,13 @@ const counter = { counter: Id };
 const paper = { number: Optional(TicketNumber), slip: Optional(SlipOrder) };
 /** Who turned a visit: the counter of the person who asked, where there was one. */
 const by = { by: Optional(Id) };
-const day = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" });
 
 export const events = {
   "gateway-started": Type.Object({ run: Run, version: Optional(Type.String()) }),
   "site-configured": Type.Object({ configuration: Configuration }),
   /** The first event of a day: everything of the day before is closed; `halted` lives on. */
   "day-opened": Type.Object({
-    date: day,
+    date: Day,
     halted: Type.Boolean(),
     damages: Type.Integer(),
     reserve: Optional(Type.Object({ letter: Type.String(), given: Type.Integer() })),
@@ -33,6 +45,10 @@ export const events = {
     alarm: Optional(Type.Object({ evacuate: Type.Boolean() })),
     /** By counter, since when a silent alarm stands. */
     silentAlarms: Optional(Type.Record(Type.String(), EpochMs)),
+    /** Stations without staff that somebody has set out of order. */
+    stationsOut: Optional(Type.Array(Id)),
+    /** What was open when the day before ended, until somebody settles it. */
+    carried: Optional(Type.Object({ date: Day, open: Type.Array(OpenPoint) })),
   }),
   /** A damaged journal was set aside; from now on numbers of today take this letter, which nobody can hold yet. */
   "journal-salvaged": Type.Object({
@@ -41,7 +57,7 @@ export const events = {
     damages: Type.Integer(),
   }),
   /** Retention: these days are no longer in the journal. */
-  "days-deleted": Type.Object({ through: day, rows: Type.Integer() }),
+  "days-deleted": Type.Object({ through: Day, rows: Type.Integer() }),
 
   "ticket-issued": Type.Object({
     ...number,
@@ -56,13 +72,20 @@ export const events = {
     kiosk: Optional(Id),
     /** Since when the visitor stands in the queue, when that was entered by hand. */
     takenAt: Optional(EpochMs),
+    /** Steps that are taken while waiting. */
+    meanwhile: Optional(Type.Array(Id)),
+    /** Of a visit by appointment or invitation: which, and its time. */
+    appointment: Optional(Id),
+    due: Optional(EpochMs),
+    ...meantFor,
+    feeCents: Optional(Type.Integer()),
     ...by,
   }),
   /** The help to give. Emptied when the day closes, and never sent up. */
   "help-noted": Type.Object({ ...number, help: Type.Array(Help) }),
   "visitor-turned-away": Type.Object({
     services: Type.Array(Id),
-    refusal: Type.Enum(["intake-closed", "contingent-used-up", "halted", "numbers-used-up"]),
+    refusal: Type.Enum(["intake-closed", "contingent-used-up", "halted", "numbers-used-up", "outside-hours"]),
     kiosk: Optional(Id),
   }),
   /** A ticket's paper has its number, any other paper its `slip`. */
@@ -92,7 +115,8 @@ export const events = {
   /** Somebody has decided whether the tickets that are missing since the roll change are printed. */
   "missing-settled": Type.Object({ printer: Id, ...by }),
 
-  "ticket-called": Type.Object({ ...number, ...counter, reason: OrderReason }),
+  /** `step`: called to take a step meanwhile; the place in the queue is kept. */
+  "ticket-called": Type.Object({ ...number, ...counter, reason: OrderReason, step: Optional(Id) }),
   "ticket-called-again": Type.Object({ ...number, ...counter }),
   "visit-begun": Type.Object({ ...number, ...counter }),
   "visit-finished": Type.Object({ ...number, ...counter }),
@@ -105,6 +129,10 @@ export const events = {
     services: Type.Array(Id),
     area: Id,
     toCounter: Optional(Id),
+    /** The counter it comes back to. */
+    back: Optional(Id),
+    /** The next step of its route: it stands in that queue from now on, and its appointment has been served. */
+    afresh: Optional(Type.Literal(true)),
     ...by,
   }),
   "visit-taken-over": Type.Object({ ...number, from: Id, ...counter }),
@@ -141,6 +169,7 @@ export const events = {
   "device-model-told": Type.Object({ device: Type.String(), model: DeviceModel, expected: Type.Boolean(), ...by }),
   "fault-raised": Type.Object({ source: Type.String(), fault: FaultCode }),
   "fault-cleared": Type.Object({ source: Type.String(), fault: FaultCode }),
+  ...visitEvents,
 } as const;
 
 export type EventName = keyof typeof events;

@@ -21,6 +21,8 @@ export const DeviceStatus = Type.Object({
   model: Type.Optional(DeviceModel),
   /** Of a house alarm: do its contacts say alarm? */
   alarm: Type.Optional(Type.Boolean()),
+  /** Of a station without staff: is somebody at it? */
+  busy: Type.Optional(Type.Boolean()),
 });
 export type DeviceStatus = Static<typeof DeviceStatus>;
 
@@ -93,7 +95,7 @@ export const TicketDoc = Type.Object({
 export type TicketDoc = Static<typeof TicketDoc>;
 
 /** What paper that is no ticket is for. */
-export const SlipKind = Type.Enum(["test", "closing", "service", "self-test", "emergency"]);
+export const SlipKind = Type.Enum(["test", "closing", "service", "self-test", "emergency", "appointment"]);
 export type SlipKind = Static<typeof SlipKind>;
 
 /** Numbers on one emergency sheet: more would not fit one job. */
@@ -105,6 +107,8 @@ export const SlipOrder = Type.Object({
   language: LanguageTag,
   service: Type.Optional(Id),
   numbers: Type.Optional(Type.Array(TicketNumber, { minItems: 2, maxItems: 2 })),
+  /** Of an appointment, invitation or precedence for another day. */
+  appointment: Type.Optional(Id),
 });
 export type SlipOrder = Static<typeof SlipOrder>;
 

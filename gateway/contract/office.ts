@@ -108,6 +108,17 @@ export interface SimulatedScanner {
   readonly line: "ok" | "cut";
 }
 
+export interface SimulatedStation {
+  readonly kind: "station";
+  /** Is somebody at it? */
+  readonly busy: boolean;
+  /** Does its own contact say that it is out of order? */
+  readonly fault: boolean;
+  /** `cut`: the whole cable between contacts and board. */
+  readonly wires: "ok" | "cut" | "busy-cut" | "fault-cut";
+  readonly line: "ok" | "cut";
+}
+
 export interface SimulatedAlarm {
   readonly kind: "alarm";
   readonly alarm: boolean;

@@ -19,7 +19,7 @@ const everybody = ["time", "view/site", "view/day"];
 const asks = { publish: ["command/%i/+"], read: [...everybody, "reply/%i/+"] };
 
 export const rights: Readonly<Record<ClientRole, Rights>> = {
-  kiosk: { publish: asks.publish, read: [...asks.read, "view/kiosk/%i", "device/%d/event"] },
+  kiosk: { publish: asks.publish, read: [...asks.read, "view/kiosk/%i", "view/slots/+", "device/%d/event"] },
   display: { publish: [], read: [...everybody, "view/display/%i"] },
   counter: {
     publish: asks.publish,
@@ -28,11 +28,15 @@ export const rights: Readonly<Record<ClientRole, Rights>> = {
       "view/counter/+",
       "view/counters",
       "view/service/+",
+      "view/agenda/+",
       "view/alarms",
+      "view/appointments",
       "view/called",
       "view/doubts",
       "view/faults",
+      "view/end-of-day",
       "view/office",
+      "view/slots/+",
       "view/station/%i",
       "device/%d/event",
     ],
@@ -58,6 +62,8 @@ export const rights: Readonly<Record<ClientRole, Rights>> = {
     ],
     never: ["device/%h/event", "device/%h/answer"],
   },
+  /** A program that proposes appointments by letter. */
+  scheduler: { publish: asks.publish, read: [...asks.read, "view/slots/+"] },
   observer: {
     publish: [],
     read: [

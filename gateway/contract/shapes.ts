@@ -5,7 +5,7 @@ import { type Static, Type } from "typebox";
 export const strict = { additionalProperties: false } as const;
 
 /** The name of a counter, kiosk, service, device: lower case, digits and hyphens. */
-export const Id = Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,39}$" });
+export const Id = Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,39}$", examples: ["counter-1"] });
 
 /** One id per intent, as its sender chose it: a repeat with the same id has no second effect. */
 export const MessageId = Type.String({ minLength: 1, maxLength: 60 });
@@ -17,7 +17,14 @@ export const CauseId = Type.String({ minLength: 1, maxLength: 120 });
 export const TicketNumber = Type.String({ pattern: "^[A-Z][0-9]{3}$" });
 
 /** A BCP 47 tag, with or without a catalogue of ours: `de`, `sr-Latn`, `ti`. */
-export const LanguageTag = Type.String({ pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", maxLength: 35 });
+export const LanguageTag = Type.String({
+  pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+  maxLength: 35,
+  examples: ["de", "sr-Latn"],
+});
+
+/** A date at the site: `2026-11-21`. */
+export const Day = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" });
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export const EpochMs = Type.Integer({ minimum: 0 });
@@ -79,3 +86,20 @@ export type VisitState = Static<typeof VisitState>;
 /** What is known of a ticket's paper. Unclear is never rounded. */
 export const Paper = Type.Enum(["none", "asked", "printed", "not-printed", "unknown"]);
 export type Paper = Static<typeof Paper>;
+
+/** How an appointment stands; what became of its visit stands at the visit. `proposed`: not confirmed yet. */
+export const AppointmentState = Type.Enum(["proposed", "booked", "arrived", "missed", "cancelled"]);
+export type AppointmentState = Static<typeof AppointmentState>;
+
+/** Contacts that are no visits. */
+export const ContactWay = Type.Enum(["phone", "mail"]);
+export type ContactWay = Static<typeof ContactWay>;
+export const contactWays = ["phone", "mail"] as const satisfies ContactWay[];
+
+/** What opens and closes by the clock: giving tickets, serving walk-ins, and everything about appointments. */
+export const Schedules = Type.Object({
+  tickets: Type.Boolean(),
+  walkIns: Type.Boolean(),
+  appointments: Type.Boolean(),
+});
+export type Schedules = Static<typeof Schedules>;

@@ -1,10 +1,11 @@
 /** The one configuration file, `site.yaml`: its schema. Reading and checking it is read-site.ts. */
 import { type Static, Type } from "typebox";
 import { ButtonTurn, Id, LanguageTag, Lines, Phrase, StaffRole, strict } from "./shapes.ts";
+import { Appointments, Calendar, Pool, Rules, Team, Timetable } from "./site-visits.ts";
 import { type ClientRole, clientRoles } from "./staff-rights.ts";
 
 const Optional = Type.Optional;
-const Letter = Type.String({ pattern: "^[A-Z]$" });
+const Letter = Type.String({ pattern: "^[A-Z]$", examples: ["K"] });
 
 export const CounterKind = Type.Enum(["desk", "room", "cashier", "capture"]);
 export type CounterKind = Static<typeof CounterKind>;
@@ -23,7 +24,9 @@ export const Service = Type.Object(
     id: Id,
     name: Phrase,
     letter: Optional(Type.Unsafe<string>({ ...Letter, description: "Default: the next of `letters`" })),
-    leika: Optional(Type.String({ pattern: "^[0-9]{14}$", description: "The 14-digit LeiKa key" })),
+    leika: Optional(
+      Type.String({ pattern: "^[0-9]{14}$", examples: ["99010014012000"], description: "The 14-digit LeiKa key" }),
+    ),
     area: Optional(Type.Unsafe<string>({ ...Id, description: "Where its visitors wait. Default: the first area" })),
     dailyLimit: Optional(Type.Integer({ minimum: 1, description: "Tickets a day; without it, no limit" })),
     kiosk: Optional(Type.Boolean({ description: "Offered at the kiosk? Default: yes" })),
@@ -36,6 +39,35 @@ export const Service = Type.Object(
     link: Optional(
       Type.String({ minLength: 1, maxLength: 300, description: "Address for further reading, on the same slip" }),
     ),
+    before: Optional(Type.Array(Id, { minItems: 1, maxItems: 3, description: "Steps that come first" })),
+    meanwhile: Optional(
+      Type.Array(Id, {
+        minItems: 1,
+        maxItems: 3,
+        description: "Steps that are taken while waiting, as at a capture station: the place here is kept",
+      }),
+    ),
+    after: Optional(
+      Type.Array(Id, { minItems: 1, maxItems: 3, description: "Steps that follow, as paying at the cashier" }),
+    ),
+    headStartMinutes: Optional(
+      Type.Integer({
+        minimum: -120,
+        maximum: 240,
+        description: "Its visitors go before others as if they had come so much earlier. Default 0",
+      }),
+    ),
+    byLanguage: Optional(
+      Type.Boolean({
+        description: "Keep visitors for a clerk who speaks their language, where one is there. Default: no",
+      }),
+    ),
+    ask: Optional(
+      Type.Enum(["country", "letter"], {
+        description: "What the kiosk asks to find the visitor's team: the country, or the name's first letter",
+      }),
+    ),
+    feeCents: Optional(Type.Integer({ minimum: 0, description: "What it costs, as staff are reminded" })),
   },
   strict,
 );
@@ -71,6 +103,12 @@ export const Counter = Type.Object(
     corridorLight: Optional(Type.Unsafe<string>({ ...Id, description: "Lamp at the door: green is come in" })),
     scanner: Optional(Type.Unsafe<string>({ ...Id, description: "Code reader at the counter" })),
     alwaysOpen: Optional(Type.Boolean({ description: "Open without anybody signed in. Default: no" })),
+    station: Optional(
+      Type.Unsafe<string>({
+        ...Id,
+        description: "Nobody sits here: a station that calls by itself when it is free, as a capture station does",
+      }),
+    ),
   },
   strict,
 );
@@ -115,6 +153,7 @@ export const StaffMember = Type.Object(
     role: StaffRole,
     services: Optional(Type.Array(Id, { description: "Skills. Default: those of the counter" })),
     languages: Optional(Type.Array(LanguageTag)),
+    teams: Optional(Type.Array(Id)),
   },
   strict,
 );
@@ -160,10 +199,18 @@ export const Site = Type.Object(
       Type.Boolean({ description: "Offer drafts that nobody has reviewed. For trials only: pages say so" }),
     ),
     letters: Optional(
-      Type.String({ pattern: "^[A-Z]{1,26}$", description: "Default KFLMRUWX: neither look nor sound alike" }),
+      Type.String({
+        pattern: "^[A-Z]{1,26}$",
+        examples: ["KFLMRUWX"],
+        description: "Default KFLMRUWX: neither look nor sound alike",
+      }),
     ),
     reserveLetters: Optional(
-      Type.String({ pattern: "^[A-Z]{1,26}$", description: "Used only after a damaged journal. Default PHA" }),
+      Type.String({
+        pattern: "^[A-Z]{1,26}$",
+        examples: ["PHA"],
+        description: "Used only after a damaged journal. Default PHA",
+      }),
     ),
     emergencyLetter: Optional(
       Type.Unsafe<string>({
@@ -185,6 +232,12 @@ export const Site = Type.Object(
       Type.Integer({ minimum: 1, maximum: 10_000, description: "For the estimate of what is left. Default 300" }),
     ),
     hours: Optional(Type.Unsafe<Phrase>({ ...Phrase, description: "Opening hours, as slips tell them" })),
+    calendar: Optional(Calendar),
+    schedules: Optional(Timetable),
+    teams: Optional(Type.Array(Team)),
+    rules: Optional(Rules),
+    pools: Optional(Type.Array(Pool)),
+    appointments: Optional(Appointments),
     statusPage: Optional(StatusPage),
     callSigns: Optional(Type.Array(CallSign)),
     towerLight: Optional(

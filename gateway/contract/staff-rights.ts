@@ -3,11 +3,11 @@ import type { CommandName } from "./commands.ts";
 import type { StaffRole } from "./shapes.ts";
 
 /** The broker's roles: what kind of client an identity is. */
-export const clientRoles = ["kiosk", "display", "counter", "driver", "flow", "observer"] as const;
+export const clientRoles = ["kiosk", "display", "counter", "driver", "flow", "observer", "scheduler"] as const;
 export type ClientRole = (typeof clientRoles)[number];
 
 /** Who asks, in the eyes of the table: a person signed in at a counter page, else the client itself. */
-export type Asker = StaffRole | "kiosk" | "flow" | "nobody";
+export type Asker = StaffRole | "kiosk" | "flow" | "scheduler" | "nobody";
 
 const rank = "reception clerk lead facilities";
 const front = "reception clerk lead";
@@ -35,6 +35,22 @@ const table: Readonly<Record<CommandName, string>> = {
   "change-roll": rank,
   "accept-model": rank,
   "print-slip": rank,
+  "skip-step": front,
+  "note-reference": front,
+  "set-station": rank,
+  "send-home": "reception lead",
+  "check-in": `${front} kiosk`,
+  "book-slot": `${front} kiosk`,
+  invite: front,
+  "set-ready": front,
+  "confirm-appointment": front,
+  "cancel-appointment": front,
+  "print-appointment": front,
+  "propose-slot": "scheduler",
+  "note-contact": front,
+  "back-office": front,
+  "end-day": "lead",
+  "settle-carried": "lead",
   undo: front,
   "set-precedence": front,
   "open-counter": front,

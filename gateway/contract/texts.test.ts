@@ -8,6 +8,7 @@ import {
   direction,
   faultText,
   isDraft,
+  joined,
   nativeName,
   offerable,
   type PhraseKey,
@@ -139,6 +140,12 @@ describe("a sentence", () => {
     expect(phrase("goToCounter", "ar", { n: 3 })).toContain("\u20663\u2069");
     expect(phrase("callAnnouncement", "fa", { ticket: "K042", n: 3 })).toContain("\u2066K042\u2069");
     expect(phrase("whereToWait", "ar", { area: "الطابق الأرضي" })).toContain("\u2068الطابق الأرضي\u2069");
+  });
+
+  test("with several values in one place keeps names in other letters from scrambling right-to-left text", () => {
+    expect(joined(["Service Point", "قاعة B"], "ar")).toBe("\u2066Service Point\u2069، قاعة B");
+    expect(joined(["Service Point", "Halle B"], "ar")).toBe("Service Point, Halle B");
+    expect(joined(["Service Point", "Зал B"], "uk")).toBe("Service Point, Зал B");
   });
 
   test("in a left-to-right language holds no invisible characters", () => {

@@ -14,13 +14,14 @@ import { refusalPhraseKeys, refusalSentences } from "./texts/keys.ts";
 import ku from "./texts/ku.json" with { type: "json" };
 import pl from "./texts/pl.json" with { type: "json" };
 import ps from "./texts/ps.json" with { type: "json" };
+import { refusalTexts } from "./texts/refusals.ts";
 import ro from "./texts/ro.json" with { type: "json" };
 import ru from "./texts/ru.json" with { type: "json" };
 import sq from "./texts/sq.json" with { type: "json" };
 import srLatn from "./texts/sr-Latn.json" with { type: "json" };
 import staffDe from "./texts/staff.de.json" with { type: "json" };
 import staffEn from "./texts/staff.en.json" with { type: "json" };
-import { faultTexts, refusalTexts } from "./texts/staff.ts";
+import { faultTexts } from "./texts/staff.ts";
 import ti from "./texts/ti.json" with { type: "json" };
 import tr from "./texts/tr.json" with { type: "json" };
 import uk from "./texts/uk.json" with { type: "json" };
@@ -132,6 +133,12 @@ export function pick(own: Phrase, tag: string): string {
 /** The language `pick` answers in: pages set it as `lang` where it is not the page's own. */
 export function pickedTag(own: Readonly<Record<string, unknown>>, tag: string): string {
   return lineage(tag).find((each) => Object.hasOwn(own, each)) ?? reference;
+}
+
+/** Several values for one place of a sentence: names in other letters do not scramble right-to-left text. */
+export function joined(values: readonly string[], tag: string): string {
+  if (direction(tag) === "ltr" || !values.some((value) => rightToLeftLetter.test(value))) return values.join(", ");
+  return values.map((value) => (rightToLeftLetter.test(value) ? value : isolated(value))).join("، ");
 }
 
 /** A text for staff. */

@@ -10,11 +10,13 @@ import {
   Paper,
   People,
   Phrase,
+  Schedules,
   StaffRole,
   TicketNumber,
   VisitState,
 } from "./shapes.ts";
 import { CounterKind } from "./site.ts";
+import { AgendaView, AppointmentsView, EndOfDayView, SlotsView } from "./views-visits.ts";
 
 const Optional = Type.Optional;
 
@@ -22,20 +24,33 @@ const Optional = Type.Optional;
 export const OrderReason = Type.Enum([
   "called-before-alarm",
   "precedence",
-  "for-this-counter",
   "parked-here",
+  "for-this-counter",
+  "wait-bound",
+  "own-appointment",
+  "appointment",
+  "head-start",
   "longest-waiting",
+  "early-appointment",
+  "station",
   "picked",
 ]);
 export type OrderReason = Static<typeof OrderReason>;
 
 /** Whether tickets are given out, and whether the site is halted. */
 export const Intake = Type.Object({
+  /** Neither halted nor closed by staff. What the clock opens is `schedules`: who has an appointment checks in. */
   open: Type.Boolean(),
   reason: Optional(IntakeReason),
   halted: Type.Boolean(),
   /** A house alarm stands: everybody is asked to leave. */
   evacuate: Optional(Type.Literal(true)),
+  /** What the clock has opened. Absent where the site file has no schedules. */
+  schedules: Optional(Schedules),
+  /** While it is closed by the clock: when walk-ins are given tickets again. */
+  ticketsFrom: Optional(EpochMs),
+  /** While tickets are given and walk-ins are not served yet: from when on they are. */
+  walkInsFrom: Optional(EpochMs),
 });
 export type Intake = Static<typeof Intake>;
 
@@ -45,7 +60,23 @@ export const SiteView = Type.Object({
   authority: Type.String(),
   zone: Type.String(),
   languages: Type.Array(Type.Object({ tag: LanguageTag, draft: Type.Boolean() })),
-  services: Type.Array(Type.Object({ id: Id, name: Phrase, area: Id })),
+  services: Type.Array(
+    Type.Object({
+      id: Id,
+      name: Phrase,
+      area: Id,
+      ask: Optional(Type.Enum(["country", "letter"])),
+      feeCents: Optional(Type.Integer()),
+    }),
+  ),
+  /** By what a kiosk finds a visitor's team. */
+  teams: Optional(
+    Type.Array(
+      Type.Object({ id: Id, letters: Optional(Type.String()), countries: Optional(Type.Array(Type.String())) }),
+    ),
+  ),
+  /** Is every code ours, with a check digit? */
+  checkedCodes: Optional(Type.Literal(true)),
   areas: Type.Array(Type.Object({ id: Id, name: Phrase, way: Optional(Phrase) })),
   counters: Type.Array(Type.Object({ id: Id, label: Type.String(), kind: CounterKind, area: Id })),
 });
@@ -65,7 +96,17 @@ export const KioskView = Type.Object({
   intake: Intake,
   /** Absent when the kiosk has no printer: then numbers are shown only. Blocked: no other one stands in either. */
   printer: Optional(Type.Object({ blocked: Type.Boolean(), fault: Optional(FaultCode) })),
-  services: Type.Array(Type.Object({ id: Id, waiting: Type.Integer(), full: Type.Boolean() })),
+  services: Type.Array(
+    Type.Object({
+      id: Id,
+      waiting: Type.Integer(),
+      full: Type.Boolean(),
+      /** Has it slots that a kiosk may book? They stand in `view/slots/<service>`. */
+      slots: Optional(Type.Literal(true)),
+    }),
+  ),
+  /** Is there anything to check in for? */
+  checkIn: Optional(Type.Literal(true)),
   /** Where its paper comes out when another printer stands in, in the site's words. */
   fallbackPlace: Optional(Phrase),
   /** The reader of codes whose events are this kiosk's. */
@@ -117,6 +158,20 @@ export const StaffVisit = Type.Object({
   nth: Optional(Type.Integer()),
   /** A visit sent to one counter waits for that counter only. */
   forCounter: Optional(Id),
+  /** The time of its appointment; `early`: which has not come yet. */
+  due: Optional(EpochMs),
+  early: Optional(Type.Literal(true)),
+  /** An appointment or an invitation. */
+  appointment: Optional(Id),
+  /** It is kept for somebody: for a clerk, who is not named, or a team. */
+  clerk: Optional(Type.Literal(true)),
+  team: Optional(Id),
+  /** Steps still to be taken while waiting, and the one that is being taken. */
+  meanwhile: Optional(Type.Array(Id)),
+  aside: Optional(Id),
+  /** What a capture station gave. */
+  reference: Optional(Type.String()),
+  feeCents: Optional(Type.Integer()),
 });
 export type StaffVisit = Static<typeof StaffVisit>;
 
@@ -126,7 +181,7 @@ export const CounterView = Type.Object({
   label: Type.String(),
   kind: CounterKind,
   area: Id,
-  state: Type.Enum(["closed", "open", "paused"]),
+  state: Type.Enum(["closed", "open", "paused", "back-office"]),
   /** The role of who is signed in at this counter, never a name. */
   clerk: Optional(Type.Object({ role: StaffRole, languages: Type.Array(LanguageTag) })),
   services: Type.Array(Id),
@@ -136,6 +191,10 @@ export const CounterView = Type.Object({
   waiting: Type.Integer(),
   parked: Type.Array(StaffVisit),
   noShows: Type.Array(StaffVisit),
+  /** May whoever is here pick from the shared queue? */
+  picking: Optional(Type.Literal(true)),
+  /** Of a station without staff. */
+  station: Optional(Type.Object({ busy: Type.Boolean(), inOrder: Type.Boolean() })),
   /** What `undo` would take back, and until when. */
   undo: Type.Union([Type.Object({ what: Type.String(), number: TicketNumber, until: EpochMs }), Type.Null()]),
   /** The reader of codes whose events are this counter's. */
@@ -152,8 +211,8 @@ export const CountersView = Type.Object({
 export type CountersView = Static<typeof CountersView>;
 
 /**
- * `view/service/<id>`: who waits for one service, in the order of their standing, at most sixty; `total` says how
- * many.
+ * `view/service/<id>`: who waits for one service, in the order of their standing, at most sixty, or 40 kB; `total`
+ * says how many.
  */
 export const ServiceView = Type.Object({
   id: Id,
@@ -225,6 +284,10 @@ export const OfficeView = Type.Object({
   withPrecedence: Type.Integer(),
   countersOpen: Type.Integer(),
   longestWaitSince: Type.Union([EpochMs, Type.Null()]),
+  /** Appointments of this day, by how they stand. */
+  appointments: Type.Object({ booked: Type.Integer(), arrived: Type.Integer(), missed: Type.Integer() }),
+  /** Contacts that were no visits. */
+  contacts: Type.Object({ phone: Type.Integer(), mail: Type.Integer() }),
 });
 export type OfficeView = Static<typeof OfficeView>;
 
@@ -237,15 +300,17 @@ export type StationView = Static<typeof StationView>;
 
 /**
  * Names and schemas of the views that exist once; the others are `kiosk/`, `display/`, `counter/`, `service/`,
- * `station/`.
+ * `slots/`, `agenda/`, `station/`.
  */
 export const singleViews = {
   site: SiteView,
   day: DayView,
   counters: CountersView,
   alarms: AlarmsView,
+  appointments: AppointmentsView,
   called: CalledView,
   doubts: DoubtsView,
+  "end-of-day": EndOfDayView,
   faults: FaultsView,
   office: OfficeView,
 } as const;
@@ -254,5 +319,7 @@ export const namedViews = {
   display: DisplayView,
   counter: CounterView,
   service: ServiceView,
+  slots: SlotsView,
+  agenda: AgendaView,
   station: StationView,
 } as const;

@@ -1,6 +1,8 @@
 /** The state after an event of one visit: its ticket, its calls and turns. */
 import assert from "node:assert/strict";
 import type { Recorded } from "../contract/events.ts";
+import { movesRound } from "./order.ts";
+import { isFirstStep } from "./standing.ts";
 import { type Call, counterState, type State, type Turned, type Undo, type Visit, visitOf } from "./state.ts";
 
 /** Displays never need more calls than this. */
@@ -46,7 +48,17 @@ function ticketIssued(state: State, event: Extract<Recorded, { type: "ticket-iss
     standing: event.takenAt ?? event.at,
     counter: undefined,
     forCounter: undefined,
-    calledBeforeAlarm: false,
+    appointment: event.appointment,
+    due: event.due,
+    meant: meantOf(event),
+    advanced: notAdvanced,
+    meanwhile: event.meanwhile ?? [],
+    aside: undefined,
+    stepMisses: 0,
+    backTo: undefined,
+    reference: undefined,
+    feeCents: event.feeCents,
+    calledBeforeAlarm: undefined,
     parkedBy: undefined,
     calledAt: undefined,
     begunAt: undefined,
@@ -64,6 +76,12 @@ function ticketIssued(state: State, event: Extract<Recorded, { type: "ticket-iss
   return withVisit({ ...state, issuedByLetter, issuedByService }, visit);
 }
 
+type Meant = Visit["meant"];
+
+function meantOf({ clerk, team, counter }: Meant): Meant {
+  return { ...(clerk && { clerk }), ...(team && { team }), ...(counter && { counter }) };
+}
+
 function applyTurn(state: State, event: Recorded): State | undefined {
   if (event.type === "turn-undone") return undone(state, event.counter);
   const turn = turned(state, event);
@@ -72,7 +90,9 @@ function applyTurn(state: State, event: Recorded): State | undefined {
   const turnedBy = turn.undoable ? event.cause : turn.visit.turnedBy;
   const changed = withVisit(turn.state, { ...turn.visit, turnedBy });
   const actor = "counter" in event ? event.counter : "by" in event ? event.by : undefined;
-  return turn.undoable && actor !== undefined ? withUndo(state, changed, actor, event) : changed;
+  // What nobody asked for nobody takes back.
+  const isTurn = turn.undoable && actor !== undefined && event.cause !== undefined;
+  return isTurn ? withUndo(state, changed, actor, { ...event, cause: event.cause! }) : changed;
 }
 
 interface Turn {
@@ -85,7 +105,7 @@ interface Turn {
 function turned(state: State, event: Recorded): Turn | undefined {
   switch (event.type) {
     case "ticket-called":
-      return called(state, event.number, event.counter, event.at);
+      return calledNext(state, event);
     case "ticket-called-again": {
       const visit = expectVisit(state, event.number);
       const again = { ...visit, state: "called" as const, calledAt: event.at, nth: visit.nth + 1 };
@@ -107,16 +127,19 @@ function turned(state: State, event: Recorded): Turn | undefined {
       return leaving(state, event.number, { state: "cancelled" });
     case "visitor-left":
       return leaving(state, event.number, { state: "left" });
+    case "step-done":
+      return backInLine(state, event.number, (visit) => withoutStep(visit, event.service));
+    case "visit-put-back":
+      return backInLine(state, event.number, (visit) => visit);
+    case "step-missed":
+      return backInLine(state, event.number, (visit) => ({ ...visit, stepMisses: visit.stepMisses + 1 }));
     case "visit-reinstated":
     case "visit-resumed": {
       const visit = expectVisit(state, event.number);
       return { state, visit: { ...visit, state: "waiting", counter: undefined }, undoable: true };
     }
-    case "visit-transferred": {
-      const { services, area, toCounter } = event;
-      const moved = { state: "waiting" as const, services, area, forCounter: toCounter, parkedBy: undefined };
-      return leaving(state, event.number, { ...moved, counter: undefined });
-    }
+    case "visit-transferred":
+      return transferred(state, event);
     case "precedence-set": {
       const visit = expectVisit(state, event.number);
       return { state, visit: { ...visit, precedence: event.precedence }, undoable: false };
@@ -126,14 +149,56 @@ function turned(state: State, event: Recorded): Turn | undefined {
   }
 }
 
+/** Who is called for a step keeps the place; any other call that was its turn moves the counter's round on. */
+function calledNext(state: State, event: Extract<Recorded, { type: "ticket-called" }>): Turn {
+  const { number, counter, reason, step } = event;
+  const there = counterState(state, counter);
+  const moves = step === undefined && movesRound(state, there.round, reason);
+  const counters = moves ? state.counters.set(counter, { ...there, round: there.round + 1 }) : state.counters;
+  const turn = called({ ...state, counters }, number, counter, event.at);
+  if (step === undefined) return turn;
+  const { forCounter, parkedBy, calledBeforeAlarm } = expectVisit(state, number);
+  return { ...turn, visit: { ...turn.visit, aside: step, forCounter, parkedBy, calledBeforeAlarm } };
+}
+
+function transferred(state: State, event: Extract<Recorded, { type: "visit-transferred" }>): Turn {
+  const { number, services, area, toCounter, back, afresh } = event;
+  const before = expectVisit(state, number);
+  const isBack = before.backTo !== undefined && back === undefined && services[0] === before.services[1];
+  const moved = { services, area, forCounter: toCounter, parkedBy: isBack ? before.backTo : undefined, backTo: back };
+  // What it was kept for was the service before; whoever did only a step, or is back, goes on with that.
+  const goesOn = back !== undefined || isBack || (isFirstStep(state, before) && services[0] === before.services[1]);
+  const meant = goesOn ? {} : { meant: {} };
+  const meanwhile = stepsLeft(state, before, services);
+  const anew = afresh ? { standing: event.at, due: undefined, advanced: notAdvanced } : {};
+  return leaving(state, number, {
+    state: "waiting",
+    counter: undefined,
+    aside: undefined,
+    meanwhile,
+    ...moved,
+    ...meant,
+    ...anew,
+  });
+}
+
+/** A step is taken for a service that is still to come, and not when it has become the present one. */
+function stepsLeft({ configuration }: State, { meanwhile }: Visit, services: readonly string[]): string[] {
+  const needed = configuration?.services.filter(({ id }) => services.includes(id)).flatMap((s) => s.meanwhile ?? []);
+  return meanwhile.filter((id) => needed?.includes(id) && !services.includes(id));
+}
+
+const notAdvanced: Visit["advanced"] = { due: false, open: false, bound: false };
+
 function called(state: State, number: string, counter: string, at: number): Turn {
   const before = expectVisit(state, number);
   const visit: Visit = {
     ...before,
     state: "called",
     counter,
+    aside: undefined,
     forCounter: undefined,
-    calledBeforeAlarm: false,
+    calledBeforeAlarm: undefined,
     parkedBy: undefined,
     calledAt: at,
     begunAt: undefined,
@@ -151,7 +216,19 @@ function called(state: State, number: string, counter: string, at: number): Turn
 function leaving(state: State, number: string, change: Partial<Visit>): Turn {
   const before = expectVisit(state, number);
   const left = before.counter === undefined ? state : free(state, before.counter, number);
-  return { state: left, visit: { ...before, ...change }, undoable: true };
+  return { state: left, visit: { ...before, aside: undefined, ...change }, undoable: true };
+}
+
+export function withoutStep(visit: Visit, service: string): Visit {
+  return { ...visit, meanwhile: visit.meanwhile.filter((id) => id !== service) };
+}
+
+/** After a step that was taken while waiting, or missed: in the place that was kept. */
+function backInLine(state: State, number: string, change: (visit: Visit) => Visit): Turn {
+  const before = expectVisit(state, number);
+  const left = before.counter === undefined ? state : free(state, before.counter, number);
+  const back = { state: "waiting" as const, counter: undefined, aside: undefined };
+  return { state: left, visit: { ...change(before), ...back }, undoable: true };
 }
 
 function free(state: State, counter: string, number: string): State {
@@ -192,7 +269,12 @@ export function expectVisit(state: State, number: string): Visit {
 }
 
 /** Keeps what the turn changed, so that it can be taken back. Turns of one cause are taken back together. */
-function withUndo(before: State, after: State, actor: string, event: Recorded & { number?: string }): State {
+function withUndo(
+  before: State,
+  after: State,
+  actor: string,
+  event: Recorded & { number?: string; cause: string },
+): State {
   const number = event.number!;
   const there = counterState(after, actor);
   const last = there.undo?.cause === event.cause ? there.undo : undefined;
@@ -206,10 +288,11 @@ function withUndo(before: State, after: State, actor: string, event: Recorded & 
   });
   const visit = visitOf(before, number)!;
   const undo: Undo = {
-    cause: event.cause ?? `seq-${event.seq}`,
+    cause: event.cause,
     what: event.type,
     number,
     at: event.at,
+    round: last?.round ?? counterState(before, actor).round,
     visits: last?.visits.some((v) => v.number === number) ? last.visits : [...(last?.visits ?? []), visit],
     currents,
   };
@@ -223,13 +306,16 @@ function undone(state: State, counter: string): State {
   for (const visit of undo.visits) {
     const now = expectVisit(state, visit.number);
     // What became of the paper meanwhile stays true.
-    const { paper, paperBefore, printer } = now;
-    next = withVisit(next, { ...visit, paper, paperBefore, printer, turnedBy: undefined });
+    const { paper, paperBefore, printer, reference, advanced } = now;
+    // So does who held it while it was at a station.
+    const parkedBy = now.aside === undefined ? visit.parkedBy : now.parkedBy;
+    const meanwhile = { paper, paperBefore, printer, reference, advanced, parkedBy };
+    next = withVisit(next, { ...visit, ...meanwhile, turnedBy: undefined });
   }
   for (const { counter: id, before: current } of undo.currents) {
     next = { ...next, counters: next.counters.set(id, { ...counterState(next, id), current }) };
   }
-  const there = { ...counterState(next, counter), undo: undefined, lastCallAt: undefined };
+  const there = { ...counterState(next, counter), undo: undefined, lastCallAt: undefined, round: undo.round };
   next = { ...next, counters: next.counters.set(counter, there), calls: withoutUndone(next, undo) };
   // Who was called elsewhere before is called there again.
   for (const { number } of undo.visits) {

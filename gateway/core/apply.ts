@@ -3,16 +3,23 @@ import assert from "node:assert/strict";
 import { Map as ImmutableMap } from "immutable";
 import type { Answer } from "../contract/commands.ts";
 import type { Event, Recorded } from "../contract/events.ts";
+import { applyAppointmentEvent, arrived } from "./apply-appointment.ts";
+import { applyListEvent, isFaultOfLists, outlivingLists, withOutcomes } from "./apply-list.ts";
 import { applyPaperEvent, deviceChanged } from "./apply-paper.ts";
+import { applyStepEvent } from "./apply-step.ts";
 import { applyVisitEvent } from "./apply-visit.ts";
+import { withContact } from "./contacts.ts";
 import {
+  alwaysOpen,
   type CounterState,
   counterState,
   type DeviceState,
   deviceState,
   faultKey,
+  type Hours,
   printerState,
   type State,
+  stationState,
   type Visit,
 } from "./state.ts";
 
@@ -23,7 +30,14 @@ export function apply(before: State, event: Recorded): State {
   assert.equal(event.seq, before.seq + 1, "events are applied in order, each once");
   assert(event.at >= before.at, "time never goes back");
   const placed: State = { ...before, seq: event.seq, at: event.at };
-  const changed = applySiteEvent(placed, event) ?? applyPaperEvent(placed, event) ?? applyVisitEvent(placed, event);
+  const applied =
+    applySiteEvent(placed, event) ??
+    applyPaperEvent(placed, event) ??
+    applyAppointmentEvent(placed, event) ??
+    applyListEvent(placed, event) ??
+    applyStepEvent(placed, event) ??
+    applyVisitEvent(arrived(placed, event), event);
+  const changed = withOutcomes(placed, applied, event);
   return event.cause === undefined ? changed : remember(changed, event.cause, event, event.at);
 }
 
@@ -31,10 +45,24 @@ export function apply(before: State, event: Recorded): State {
 export function answerOf(event: Event): Answer {
   if (event.type === "visitor-turned-away") return { ok: false, refusal: event.refusal };
   if (event.type === "ticket-issued") {
-    return { ok: true, number: event.number, ahead: event.ahead, area: event.area };
+    const { number, ahead, area, appointment, due, meanwhile } = event;
+    return {
+      ok: true,
+      number,
+      ahead,
+      area,
+      ...(appointment && { appointment }),
+      ...(due !== undefined && { at: due }),
+      ...(meanwhile && { meanwhile }),
+    };
   }
-  if (event.type === "print-asked" && event.number !== undefined && event.instead !== undefined) {
-    return { ok: true, number: event.number, printer: event.printer };
+  if (event.type === "appointment-set") {
+    const { appointment, plan } = event;
+    const { start, from } = plan;
+    return { ok: true, appointment, ...(start === undefined ? from && { day: from } : { at: start }) };
+  }
+  if (event.type === "print-asked" && event.instead !== undefined) {
+    return { ok: true, ...(event.number !== undefined && { number: event.number }), printer: event.printer };
   }
   return "number" in event && event.number !== undefined ? { ok: true, number: event.number } : { ok: true };
 }
@@ -43,7 +71,10 @@ function remember(state: State, cause: string, event: Event, at: number): State 
   const { young, old, youngSince } = state.answers;
   const turn = at - youngSince > answersKeptMs;
   const kept = turn ? ImmutableMap<string, Answer>() : young;
-  const answer = { ...kept.get(cause), ...answerOf(event) } as Answer;
+  const { ticketsFrom } = state.schedules;
+  const isOutside = event.type === "visitor-turned-away" && event.refusal === "outside-hours";
+  const instead = isOutside && ticketsFrom !== undefined && { at: ticketsFrom };
+  const answer = { ...kept.get(cause), ...answerOf(event), ...instead } as Answer;
   const answers = { young: kept.set(cause, answer), old: turn ? young : old, youngSince: turn ? at : youngSince };
   return { ...state, answers };
 }
@@ -61,14 +92,20 @@ function applySiteEvent(state: State, event: Recorded): State | undefined {
       return dayOpened(state, event);
     case "journal-salvaged":
       return { ...state, damages: event.damages, salvage: { letter: event.letter, isFresh: true } };
-    case "days-deleted":
-      return state;
     case "visitor-turned-away":
       return { ...state, turnedAway: state.turnedAway + 1 };
     case "intake-closed":
       return { ...state, intakeClosed: event.reason };
     case "intake-opened":
-      return { ...state, intakeClosed: undefined };
+      return { ...state, intakeClosed: undefined, dayEnded: undefined };
+    case "schedules-changed":
+      return { ...state, schedules: hoursOf(event) };
+    case "contact-noted":
+      return withContact(state, event);
+    case "day-ended":
+      return { ...state, dayEnded: event.open };
+    case "carried-settled":
+      return { ...state, carried: undefined };
     case "site-halted":
       return { ...state, halted: true };
     case "house-alarm-raised": {
@@ -88,21 +125,34 @@ function applySiteEvent(state: State, event: Recorded): State | undefined {
   }
 }
 
+function hoursOf({ tickets, walkIns, appointments, ticketsFrom, walkInsFrom }: Hours): Hours {
+  return {
+    ...{ tickets, walkIns, appointments },
+    ...(ticketsFrom !== undefined && { ticketsFrom }),
+    ...(walkInsFrom !== undefined && { walkInsFrom }),
+  };
+}
+
 /** Who was called when a house alarm came has left the counter like everybody else, and is called first. */
 function resumed(state: State): State {
   const fresh = { ...state, halted: false, alarm: undefined };
   if (!state.alarm) return fresh;
   const called = state.visits.filter((visit) => visit.state === "called");
-  const waiting = { state: "waiting", calledBeforeAlarm: true, counter: undefined } as const;
   return {
     ...fresh,
-    visits: state.visits.merge(called.map((visit) => ({ ...visit, ...waiting }))),
+    visits: state.visits.merge(called.map(afterAlarm)),
     counters: state.counters.map((there) =>
       there.current !== undefined && called.has(there.current)
         ? { ...there, current: undefined, undo: undefined }
         : there,
     ),
   };
+}
+
+/** Called once more before all others, for what it was called for. */
+function afterAlarm(visit: Visit): Visit {
+  const calledBeforeAlarm = visit.aside ?? visit.services[0];
+  return { ...visit, state: "waiting", calledBeforeAlarm, counter: undefined, aside: undefined };
 }
 
 function configured(state: State, configuration: NonNullable<State["configuration"]>): State {
@@ -120,22 +170,32 @@ function configured(state: State, configuration: NonNullable<State["configuratio
     devices: state.devices.filter((_, device) => known.has(device)),
     printers: state.printers.filter((_, id) => known.has(`printer/${id}`)),
     faults: state.faults.filter(
-      (fault) => !fault.source.includes("/") || known.has(fault.source) || isService(fault.source),
+      ({ source }) =>
+        !source.includes("/") || known.has(source) || isService(source) || isFaultOfLists(configuration, source),
     ),
   };
 }
 
 /** Nobody waits for a counter that has gone from the site file: who was sent or parked there waits for any. */
 function withoutGone(visit: Visit, counters: ReadonlySet<string>): Visit {
-  const { forCounter, parkedBy, state } = visit;
+  const { forCounter, parkedBy, backTo, meant, state } = visit;
   const isGone = (id: string | undefined) => id !== undefined && !counters.has(id);
-  if (!isGone(forCounter) && !isGone(parkedBy)) return visit;
-  return { ...visit, forCounter: undefined, parkedBy: undefined, state: state === "parked" ? "waiting" : state };
+  if (![forCounter, parkedBy, backTo, meant.counter].some(isGone)) return visit;
+  const there = (id: string | undefined) => (isGone(id) ? undefined : id);
+  const { counter, ...others } = meant;
+  return {
+    ...visit,
+    forCounter: there(forCounter),
+    parkedBy: there(parkedBy),
+    backTo: there(backTo),
+    meant: counter === undefined || isGone(counter) ? others : meant,
+    state: state === "parked" && isGone(parkedBy) ? "waiting" : state,
+  };
 }
 
 const isService = (source: string) => source.startsWith("service/");
 
-/** Nothing of yesterday is left but the configuration, the devices, the halt and what was answered. */
+/** Nothing of yesterday is left but the configuration, the devices, the halt, what was answered, and appointments. */
 function dayOpened(state: State, event: Extract<Event, { type: "day-opened" }>): State {
   const { date: day, halted, damages, reserve } = event;
   const fresh: State = {
@@ -144,7 +204,13 @@ function dayOpened(state: State, event: Extract<Event, { type: "day-opened" }>):
     halted,
     alarm: event.alarm,
     silentAlarms: ImmutableMap(event.silentAlarms ?? {}),
+    stationStates: stationsOf(state, event.stationsOut),
     intakeClosed: undefined,
+    schedules: alwaysOpen,
+    ...outlivingLists(state, day),
+    contacts: ImmutableMap(),
+    dayEnded: undefined,
+    carried: event.carried,
     visits: ImmutableMap(),
     ended: ImmutableMap(),
     counters: ImmutableMap(),
@@ -177,6 +243,11 @@ function rollsOf(state: State, printed: Readonly<Record<string, number>> = {}): 
   );
 }
 
+/** What staff set out of order stays so. */
+function stationsOf(state: State, out: readonly string[] = []): State["stationStates"] {
+  return state.stationStates.merge(out.map((id) => [id, { ...stationState(state, id), inOrder: false }]));
+}
+
 /** Which model belongs where outlives the day too. */
 function modelsOf(state: State, models: Readonly<Record<string, string>> = {}): State["devices"] {
   return state.devices.merge(
@@ -192,6 +263,8 @@ function applyStaffEvent(state: State, event: Recorded): State | undefined {
       return withCounter(state, event, "paused");
     case "counter-closed":
       return withCounter(state, event, "closed");
+    case "counter-in-back-office":
+      return withCounter(state, event, "back-office");
     case "staff-signed-in": {
       const station = { staff: event.staff, role: event.role, counter: undefined };
       return { ...state, stations: state.stations.set(event.station, station) };

@@ -1,10 +1,12 @@
 /** Calls and what a counter does with the visitor it called. */
 import type { Command } from "../contract/commands.ts";
 import type { Event } from "../contract/events.ts";
-import type { OrderReason } from "../contract/views.ts";
+import { isOpen } from "./appointment.ts";
+import { leavingCounter } from "./decide-site.ts";
 import { type Asked, type Decision, events, refuse } from "./decision.ts";
-import { nextFor, reasonOf, skillsAt } from "./order.ts";
-import { type CounterState, counterState, isCallingOff, type State, type Visit } from "./state.ts";
+import { heldBefore, isOwnAt, type Next, nextFor, reasonAt, rulesOf } from "./order.ts";
+import { skillsAt } from "./places.ts";
+import { answerGiven, type CounterState, counterState, isCallingOff, type State, type Visit } from "./state.ts";
 
 /** How long a turn can be taken back. */
 export const undoWithinMs = 10_000;
@@ -22,7 +24,7 @@ export function decideCall(state: State, command: Command, asked: Asked): Decisi
     case "call-next":
       return callNext(state, counter, there);
     case "call":
-      return callGiven(state, counter, there, command.number);
+      return callGiven(state, counter, there, command.number, asked);
     case "take-over":
       return takeOver(state, counter, there, command.number);
     case "undo":
@@ -34,6 +36,9 @@ export function decideCall(state: State, command: Command, asked: Asked): Decisi
     case "close-counter":
       if (there.current !== undefined) return refuse("counter-busy");
       return there.state === "closed" ? events() : events({ type: "counter-closed", counter });
+    case "back-office":
+      if (there.current !== undefined) return refuse("counter-busy");
+      return there.state === "back-office" ? events() : events({ type: "counter-in-back-office", counter });
     case "pick-counter":
       return pickCounter(state, counter, there, asked);
     default:
@@ -51,18 +56,33 @@ function callNext(state: State, counter: string, there: CounterState): Decision 
   if (not) return not;
   const next = nextFor(state, counter);
   if (!next) return refuse("nobody-waiting");
-  return events(...finishing(state, counter, there), called(next.visit.number, counter, next.reason));
+  return events(...callingFirst(state, counter, there, next));
 }
 
-function callGiven(state: State, counter: string, there: CounterState, number: string): Decision {
+/** Whoever would have been called before, but is at a station, is first here when back. */
+function callingFirst(state: State, counter: string, there: CounterState, next: Next): Event[] {
+  const held = heldBefore(state, counter).map(({ number }): Event => ({ type: "visit-held", number, counter }));
+  return [...finishing(state, counter, there), ...held, called(next, counter)];
+}
+
+/** Calling a given own visitor is normal; from the shared queue, picking is a matter of the site's rules. */
+function callGiven(state: State, counter: string, there: CounterState, number: string, asked: Asked): Decision {
   const not = mayCall(state, there);
   if (not) return not;
   const visit = state.visits.get(number);
   if (!visit) return refuse("unknown-ticket");
   if (visit.state !== "waiting") return refuse(visit.state === "called" ? "already-called" : "not-in-this-state");
-  const isNext = nextFor(state, counter)?.visit === visit;
-  const reason = isNext ? reasonOf(visit, counter) : "picked";
-  return events(...finishing(state, counter, there), called(number, counter, reason));
+  const next = nextFor(state, counter);
+  if (next?.visit === visit) return events(...callingFirst(state, counter, there, next));
+  const isOwn = isOwnAt(state, visit, counter);
+  if (!isOwn && !mayPick(state, asked)) return refuse("picking-not-allowed");
+  const step = reasonAt(state, visit, counter)?.step;
+  const picked: Next = { visit, reason: "picked", ...(step !== undefined && { step }) };
+  return events(...finishing(state, counter, there), called(picked, counter));
+}
+
+export function mayPick(state: State, { asker }: Pick<Asked, "asker">): boolean {
+  return asker === "lead" || rulesOf(state.configuration).picking;
 }
 
 /** Calling the next one ends the visit before: with one button, that is how a clerk says it is done. */
@@ -72,20 +92,27 @@ function finishing(state: State, counter: string, there: CounterState): Event[] 
 }
 
 /**
- * Over, unless the visitor came for something else too that is not dealt with here: then for that, with the old
- * standing.
+ * A step that was taken while waiting is done; any other visit is over, unless the visitor came for something else too
+ * that is not dealt with here: then for that, with the old standing.
  */
-function finished(state: State, counter: string, visit: Visit): Event {
+export function finished(state: State, counter: string, visit: Visit): Event {
   const { number } = visit;
+  if (visit.aside !== undefined) return { type: "step-done", number, counter, service: visit.aside };
   const here = skillsAt(state, counter);
-  const rest = visit.services.slice(1).filter((id) => !here.includes(id));
-  const next = state.configuration!.services.find((s) => s.id === rest[0]);
+  const [present, ...others] = visit.services;
+  const after = state.configuration!.services.find((s) => s.id === present)?.after ?? [];
+  // What this counter can do too is dealt with in one go.
+  const { services } = state.configuration!;
+  const isOffered = (id: string) => services.some((s) => s.id === id);
+  const rest = others.filter((id) => isOffered(id) && (!here.has(id) || visit.backTo !== undefined));
+  const next = services.find((s) => s.id === rest[0]);
   if (!next) return { type: "visit-finished", number, counter };
-  return { type: "visit-transferred", number, services: rest, area: next.area, by: counter };
+  const afresh = after.includes(next.id) && { afresh: true as const };
+  return { type: "visit-transferred", number, services: rest, area: next.area, ...afresh, by: counter };
 }
 
-function called(number: string, counter: string, reason: OrderReason): Event {
-  return { type: "ticket-called", number, counter, reason };
+function called({ visit, reason, step }: Next, counter: string): Event {
+  return { type: "ticket-called", number: visit.number, counter, reason, ...(step !== undefined && { step }) };
 }
 
 /** The visitor turned up here instead: the call moves, and the counter that called is freed. */
@@ -126,9 +153,19 @@ function turnOf(state: State, type: Command["type"], counter: string, visit: Vis
   const { number } = visit;
   if (type === "call-again") return { type: "ticket-called-again", number, counter };
   if (type === "begin") return { type: "visit-begun", number, counter };
-  if (type === "no-show") return { type: "visitor-missed", number, counter };
+  if (type === "no-show") return missed(counter, visit);
+  if (type === "park" && visit.aside !== undefined) return missed(counter, visit);
+  // Nobody would find it at a counter that has gone from the site file.
+  const isGone = !state.configuration!.counters.some(({ id }) => id === counter);
+  if (type === "park" && isGone) return { type: "visit-put-back", number, counter };
   if (type === "park") return { type: "visit-parked", number, counter };
   return finished(state, counter, visit);
+}
+
+/** Who misses the call to a step keeps the place for what the visit is about. */
+export function missed(counter: string, { number, aside }: Visit): Event {
+  if (aside !== undefined) return { type: "step-missed", number, counter, service: aside };
+  return { type: "visitor-missed", number, counter };
 }
 
 function undo(state: State, counter: string, there: CounterState, now: number): Decision {
@@ -136,14 +173,24 @@ function undo(state: State, counter: string, there: CounterState, now: number): 
   if (!last || now - last.at > undoWithinMs) return refuse("nothing-to-undo");
   const untouched = last.visits.every((before) => {
     const visit = state.visits.get(before.number) ?? state.ended.get(before.number);
-    return visit?.turnedBy === last.cause;
+    const other = state.appointments.get(before.appointment ?? "")?.number;
+    // Whoever has checked in again meanwhile has another ticket now.
+    return visit?.turnedBy === last.cause && (other === undefined || other === before.number);
   });
   const undisturbed = last.currents.every((turned) => counterState(state, turned.counter).current === turned.after);
   // Nobody is brought back to a counter that has closed meanwhile.
   const closed = last.currents.some((t) => t.before !== undefined && counterState(state, t.counter).state === "closed");
-  return untouched && undisturbed && !closed
-    ? events({ type: "turn-undone", counter, number: last.number })
-    : refuse("nothing-to-undo");
+  if (!untouched || !undisturbed || closed) return refuse("nothing-to-undo");
+  return events({ type: "turn-undone", counter, number: last.number }, ...invitationUndone(state, last.cause));
+}
+
+/** Who is not sent home after all needs no invitation for tomorrow. */
+function invitationUndone(state: State, cause: string): Event[] {
+  const answer = answerGiven(state, cause);
+  const id = answer?.ok ? answer.appointment : undefined;
+  const made = id === undefined ? undefined : state.appointments.get(id);
+  const stands = made?.source === "send-home" && isOpen(made);
+  return stands ? [{ type: "appointment-cancelled", appointment: made.id }] : [];
 }
 
 function pickCounter(state: State, counter: string, there: CounterState, asked: Asked): Decision {
@@ -154,7 +201,7 @@ function pickCounter(state: State, counter: string, there: CounterState, asked: 
     asked.counter !== undefined && asked.counter !== counter ? counterState(state, asked.counter) : undefined;
   if (left?.current !== undefined) return refuse("counter-busy");
   return events(
-    ...(left && left.state !== "closed" ? [{ type: "counter-closed" as const, counter: asked.counter! }] : []),
+    ...(left ? leavingCounter(state, asked.counter) : []),
     { type: "counter-picked", station, counter },
     ...(there.state === "closed" ? [{ type: "counter-opened" as const, counter }] : []),
   );

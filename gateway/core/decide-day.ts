@@ -4,9 +4,15 @@ import type { Event } from "../contract/events.ts";
 import type { FaultCode } from "../contract/faults.ts";
 import { dayAt } from "./day.ts";
 import { endOfLate, jobEnded } from "./decide-device.ts";
+import { missedBefore } from "./decide-import.ts";
 import { rollChanges, selfTests } from "./decide-paper.ts";
+import { expiredProposals } from "./decide-slot.ts";
+import { advances, stationTurns } from "./decide-step.ts";
 import { type Damages, type Decision, events, nothing } from "./decision.ts";
-import { faultKey, hasFault, type State } from "./state.ts";
+import { carriedOver } from "./end-of-day.ts";
+import { isListMissing, listFaultsOf } from "./import.ts";
+import { hoursAt, hoursChanged } from "./office-hours.ts";
+import { alwaysOpen, counterState, faultKey, hasFault, type State } from "./state.ts";
 
 /** A driver that has its device says so within this after the gateway's start. */
 const heardWithinMs = 5_000;
@@ -28,7 +34,17 @@ export function decideStart(state: State, run: string, { damages, kept }: Damage
 
 export function decideConfigure(state: State, configuration: Configuration): Decision {
   if (JSON.stringify(state.configuration) === JSON.stringify(configuration)) return nothing;
-  return events({ type: "site-configured", configuration });
+  return events({ type: "site-configured", configuration }, ...leftByStations(state, configuration));
+}
+
+/** Nobody sits where a station was: whoever it called goes back in line. */
+function leftByStations(state: State, { counters }: Configuration): Event[] {
+  const remain = new Set(counters.map(({ id }) => id));
+  const gone = state.configuration?.counters.filter(({ id, station }) => station !== undefined && !remain.has(id));
+  return (gone ?? []).flatMap(({ id: counter }): Event[] => {
+    const { current: number } = counterState(state, counter);
+    return number === undefined ? [] : [{ type: "visit-put-back", number, counter }];
+  });
 }
 
 /** Each second. A new day needs a clock that can be trusted, or a lead's word: see `open-day`. */
@@ -36,19 +52,27 @@ export function decideClock(state: State, now: number, trusted: boolean): Decisi
   if (!state.configuration) return nothing;
   const today = dayAt(now, state.configuration.zone);
   const isNewDay = trusted && (state.day === undefined || today > state.day);
-  if (isNewDay) return openDay(state, today);
+  const hours = hoursAt(state.configuration, now, trusted);
+  if (isNewDay) return openDay(state, today, hours);
   return events(
+    ...hoursChanged(state.schedules, hours),
     ...clockFault(state, trusted),
     ...serviceFaults(state),
+    ...listFaults(state, now),
     ...endOfLate(state, now, lateJobGraceMs),
     ...neverHeard(state, now),
+    ...advances(state, now),
+    ...stationTurns(state, now),
     ...rollChanges(state, now),
     ...selfTests(state, now),
   );
 }
 
-/** Closes the day before, visit by visit, and opens the next. */
-export function openDay(state: State, day: string): Decision {
+/**
+ * Closes the day before, visit by visit, and opens the next.
+ * @param hours What the clock opens at once; by somebody's word, no clock is asked
+ */
+export function openDay(state: State, day: string, hours = alwaysOpen): Decision {
   const jobs = [...state.jobs.values()].flatMap((list) =>
     list.map((job, nth) => jobEnded(job, nth === 0 ? "unknown" : "failed")),
   );
@@ -58,10 +82,13 @@ export function openDay(state: State, day: string): Decision {
   );
   const { halted, alarm, damages, sheetEnd } = state;
   const silentAlarms = Object.fromEntries(state.silentAlarms);
+  const stationsOut = [...state.stationStates].flatMap(([id, { inOrder }]) => (inOrder ? [] : [id]));
+  const carried = carriedOver(state);
   const left = [...state.visits.keys()].map((number): Event => ({ type: "visitor-left", number }));
   return events(
     ...jobs,
     ...left,
+    ...missedBefore(state, day),
     {
       type: "day-opened",
       date: day,
@@ -73,9 +100,13 @@ export function openDay(state: State, day: string): Decision {
       models,
       silentAlarms,
       ...(alarm && { alarm }),
+      ...(stationsOut.length > 0 && { stationsOut }),
+      ...(carried && { carried }),
     },
     // Told again, so that the journal can begin with any day.
     ...(state.configuration ? [{ type: "site-configured" as const, configuration: state.configuration }] : []),
+    ...expiredProposals(state, day),
+    ...hoursChanged(alwaysOpen, hours),
   );
 }
 
@@ -104,6 +135,14 @@ function serviceFaults(state: State): Event[] {
     .map((f) => f.source.slice("service/".length));
   return [...new Set([...orphaned, ...standing])].flatMap((id) =>
     changeOf(state, `service/${id}`, "service-gone", orphaned.has(id)),
+  );
+}
+
+/** Lists of other systems that should have come by now. */
+function listFaults(state: State, now: number): Event[] {
+  const sources = state.configuration!.sources ?? [];
+  return sources.flatMap((source) =>
+    changeOf(state, listFaultsOf(source.id), "list-missing", isListMissing(state, source, now)),
   );
 }
 

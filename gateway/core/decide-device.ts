@@ -4,6 +4,7 @@ import type { Event } from "../contract/events.ts";
 import { type FaultCode, printerBlocked } from "../contract/faults.ts";
 import type { DeviceStatus, JobDone } from "../contract/messages.ts";
 import { secondTry } from "./decide-paper.ts";
+import { stationTold } from "./decide-step.ts";
 import { type Asked, byCounter, type Decision, events, nothing, refuse } from "./decision.ts";
 import { deviceState, hasFault, type Job, type State } from "./state.ts";
 
@@ -24,6 +25,7 @@ export function decideDevice(state: State, device: string, status: DeviceStatus)
   list.push(...told, ...faultChange(state, device, stands, isJudged));
   const blocks = stands && printerBlocked.has(stands) ? stands : told.some(isOther) ? "other-model" : undefined;
   if (blocks) list.push(...endOfUnsent(state, device, blocks));
+  if (online) list.push(...stationTold(state, device, status));
   return events(...list);
 }
 

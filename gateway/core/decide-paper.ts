@@ -39,6 +39,8 @@ export function decidePaper(state: State, command: Command, asked: Asked): Decis
   }
 }
 
+type PrintAsked = Extract<Event, { type: "print-asked" }>;
+
 interface Printing {
   readonly number: string;
   readonly kiosk: string | undefined;
@@ -87,7 +89,7 @@ function reprint(state: State, command: CommandOf<"reprint">, asked: Asked): Dec
   return event?.type === "print-asked" ? events(event) : refuse("printer-blocked");
 }
 
-const isPrinter = (state: State, id: string) => state.configuration!.devices.includes(`printer/${id}`);
+export const isPrinter = (state: State, id: string) => state.configuration!.devices.includes(`printer/${id}`);
 
 /** The one question after a roll change: are the missing tickets printed, or is everybody told already? */
 function settleMissing(state: State, command: CommandOf<"print-missing" | "drop-missing">, asked: Asked): Decision {
@@ -110,6 +112,8 @@ function settleMissing(state: State, command: CommandOf<"print-missing" | "drop-
 function printSlip(state: State, command: CommandOf<"print-slip">, asked: Asked): Decision {
   const { slip: kind, printer, service, from, count, language = "de" } = command;
   if (!isPrinter(state, printer)) return refuse("printer-unknown");
+  // That of an appointment is asked for by naming the appointment.
+  if (kind === "appointment") return refuse("not-allowed");
   const about = state.configuration!.services.find((s) => s.id === service);
   if (kind === "service" && !about) return refuse("unknown-service");
   if (!canPrint(state, printer)) return refuse("printer-blocked");
@@ -127,9 +131,23 @@ function printSlip(state: State, command: CommandOf<"print-slip">, asked: Asked)
   return events(slipAsked(state, printer, slip, asked.now));
 }
 
-function slipAsked(state: State, printer: string, slip: SlipOrder, now: number): Event {
+export function slipAsked(state: State, printer: string, slip: SlipOrder, now: number): PrintAsked {
   const job = jobId(state, slip.kind);
   return { type: "print-asked", slip, job, printer, copy: false, until: now + printWithinMs };
+}
+
+/** A slip for who stands at this kiosk, from the printer that stands in where its own cannot; else none. */
+export function slipFor(
+  state: State,
+  wanted: string,
+  slip: SlipOrder,
+  kiosk: string | undefined,
+  now: number,
+): Event[] {
+  if (canPrint(state, wanted)) return [slipAsked(state, wanted, slip, now)];
+  const standIn = standInFor(state, wanted, kiosk);
+  if (standIn === undefined || !canPrint(state, standIn)) return [];
+  return [{ ...slipAsked(state, standIn, slip, now), instead: wanted }];
 }
 
 /** The office opens with its first counter: each printer that can shows what it can. */

@@ -28,7 +28,7 @@ export function decidePress(state: State, press: Press, now: number): Decision {
   if (last !== undefined && press.at - last < pressGuardMs) return refuse("already-called");
   if (now - press.at > eventTooOldMs) return refuse("too-old");
   const by = { identity: press.device.replace("/", "-"), role: "driver" } as const;
-  const asked: Asked = { by, counter, asker: "nobody", now, cause: press.id };
+  const asked: Asked = { by, counter, asker: "nobody", now, cause: press.id, fresh: undefined };
   return decideCall(state, commandOf(state, counter, turn), asked) ?? nothing;
 }
 

@@ -1,9 +1,11 @@
 /** The whole site: intake, halt, the day by a lead's word, and who signs off. */
 import type { Command } from "../contract/commands.ts";
 import type { Event } from "../contract/events.ts";
+import { noteContact } from "./contacts.ts";
 import { dayAt } from "./day.ts";
 import { openDay } from "./decide-day.ts";
 import { type Asked, byCounter, type Decision, events, refuse } from "./decision.ts";
+import { endDay } from "./end-of-day.ts";
 import { counterState, hasFault, type State } from "./state.ts";
 
 export function decideSite(state: State, command: Command, asked: Asked): Decision {
@@ -19,6 +21,12 @@ export function decideSite(state: State, command: Command, asked: Asked): Decisi
       return state.halted ? events({ type: "site-resumed" }) : events();
     case "open-day":
       return openDayByWord(state, command.day);
+    case "end-day":
+      return endDay(state);
+    case "settle-carried":
+      return state.carried ? events({ type: "carried-settled", ...byCounter(asked) }) : events();
+    case "note-contact":
+      return noteContact(state, command, asked);
     case "sign-off":
       return signOff(state, asked);
     default:

@@ -38,6 +38,7 @@ function transfer(state: State, command: CommandOf<"transfer">, visit: Visit, as
   if ("service" in command.to) {
     const service = state.configuration!.services.find((s) => s.id === (command.to as { service: string }).service);
     if (!service) return refuse("unknown-service");
+    if (command.back) return thereAndBack(visit, service, asked);
     const rest = visit.services.slice(1).filter((id) => id !== service.id);
     return events({ type: "visit-transferred", number, services: [service.id, ...rest], area: service.area, ...by });
   }
@@ -45,6 +46,7 @@ function transfer(state: State, command: CommandOf<"transfer">, visit: Visit, as
   const counter = state.configuration!.counters.find((c) => c.id === to);
   if (!counter) return refuse("unknown-counter");
   if (visit.counter === to) return refuse("not-in-this-state");
+  if (command.back) return thereAndBack(visit, { id: counter.services[0]!, area: counter.area }, asked, to);
   const { services } = visit;
   return events({
     type: "visit-transferred",
@@ -54,6 +56,17 @@ function transfer(state: State, command: CommandOf<"transfer">, visit: Visit, as
     toCounter: to,
     ...by,
   });
+}
+
+/** Something in between, elsewhere; then the visitor is first again at the counter that sent. */
+function thereAndBack(visit: Visit, service: { id: string; area: string }, asked: Asked, toCounter?: string): Decision {
+  const { number } = visit;
+  const back = visit.counter ?? asked.counter;
+  const isHere = service.id === visit.services[0];
+  if (back === undefined || visit.aside !== undefined || isHere) return refuse("not-in-this-state");
+  const services = [service.id, ...visit.services.filter((id) => id !== service.id)];
+  const to = toCounter === undefined ? {} : { toCounter };
+  return events({ type: "visit-transferred", number, services, area: service.area, ...to, back, ...byCounter(asked) });
 }
 
 /** Who turns up late keeps the old standing, but not for ever: others have waited too. */

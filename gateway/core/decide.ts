@@ -3,12 +3,15 @@ import type { Answer, CommandName } from "../contract/commands.ts";
 import type { Event } from "../contract/events.ts";
 import { type Asker, may } from "../contract/staff-rights.ts";
 import { answerOf } from "./apply.ts";
+import { decideAppointment } from "./decide-appointment.ts";
 import { decideCall } from "./decide-call.ts";
 import { decideClock, decideConfigure, decideStart } from "./decide-day.ts";
 import { acceptModel, decideDevice, decideJobDone } from "./decide-device.ts";
+import { decideImport } from "./decide-import.ts";
 import { decidePaper } from "./decide-paper.ts";
 import { decidePress } from "./decide-press.ts";
 import { decideSite, endSilentAlarm, leavingCounter, raiseSilentAlarm } from "./decide-site.ts";
+import { decideStep } from "./decide-step.ts";
 import { takeTicket, tellPlace } from "./decide-ticket.ts";
 import { decideVisit } from "./decide-visit.ts";
 import { type Asked, type Decision, events, type Input, refuse, type Sender } from "./decision.ts";
@@ -24,7 +27,7 @@ export function causeOf(input: Input): string | undefined {
 
 /** The answer to an input whose decision this is. */
 export function answerTo(decision: Decision): Answer {
-  if (decision.refusal) return { ok: false, refusal: decision.refusal };
+  if (decision.refusal) return { ok: false, refusal: decision.refusal, ...decision.instead };
   if (decision.told) return decision.told;
   return Object.assign({ ok: true }, ...decision.events.map(answerOf));
 }
@@ -52,6 +55,12 @@ export function decide(state: State, input: Input, now: number): Decision {
         { type: "fault-raised", source: "gateway", fault: "journal-full" },
         { type: "fault-cleared", source: "gateway", fault: "journal-full" },
       );
+    case "import":
+    case "import-ended":
+    case "import-failed":
+    case "records-fetched":
+    case "carry":
+      return decideImport(state, input);
     case "days-deleted":
       return events({ type: "days-deleted", through: input.through, rows: input.rows });
   }
@@ -68,7 +77,7 @@ const dayless: ReadonlySet<CommandName> = new Set([
 ]);
 
 /** What everybody may ask for any counter. */
-const anywhere: ReadonlySet<CommandName> = new Set(["pick-counter", "end-silent-alarm"]);
+const anywhere: ReadonlySet<CommandName> = new Set(["pick-counter", "end-silent-alarm", "set-station"]);
 
 function decideCommand(state: State, input: Extract<Input, { type: "command" }>, now: number): Decision {
   const { command, from } = input;
@@ -83,7 +92,7 @@ function decideCommand(state: State, input: Extract<Input, { type: "command" }>,
   if (state.day === undefined && !dayless.has(command.type)) return refuse("clock-untrusted");
   const elsewhere = "counter" in command && !anywhere.has(command.type) && command.counter !== station?.counter;
   if (elsewhere && (asker === "clerk" || asker === "reception")) return refuse("not-allowed");
-  const asked: Asked = { by: from, counter: station?.counter, asker, now, cause: input.id };
+  const asked: Asked = { by: from, counter: station?.counter, asker, now, cause: input.id, fresh: input.fresh };
   if (command.type === "take-ticket") return takeTicket(state, command, asked);
   if (command.type === "ask-place") return tellPlace(state, command);
   if (command.type === "accept-model") return acceptModel(state, command, asked);
@@ -92,6 +101,8 @@ function decideCommand(state: State, input: Extract<Input, { type: "command" }>,
   return (
     decidePaper(state, command, asked) ??
     decideCall(state, command, asked) ??
+    decideStep(state, command, asked) ??
+    decideAppointment(state, command, asked) ??
     decideVisit(state, command, asked) ??
     decideSite(state, command, asked)
   );
@@ -99,7 +110,7 @@ function decideCommand(state: State, input: Extract<Input, { type: "command" }>,
 
 function askerOf(from: Sender, role: Asker | undefined): Asker {
   if (from.role === "counter") return role ?? "nobody";
-  return from.role === "kiosk" || from.role === "flow" ? from.role : "nobody";
+  return from.role === "kiosk" || from.role === "flow" || from.role === "scheduler" ? from.role : "nobody";
 }
 
 function decideSignIn(state: State, station: string, staff: string): Decision {

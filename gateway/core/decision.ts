@@ -1,4 +1,5 @@
 /** The words of every decision: what comes in, who asks, and what may follow. */
+import type { AppointmentRow } from "../contract/appointments.ts";
 import type { Answer, Command, RefusalCode } from "../contract/commands.ts";
 import type { Configuration } from "../contract/configuration.ts";
 import type { Event } from "../contract/events.ts";
@@ -18,6 +19,8 @@ export type Input =
       readonly at: number;
       readonly from: Sender;
       readonly command: Command;
+      /** Of a command that may make an appointment: the id and the code's digest that it would get. */
+      readonly fresh?: Fresh;
     }
   | {
       readonly type: "pressed";
@@ -37,7 +40,36 @@ export type Input =
   | { readonly type: "clock"; readonly trusted: boolean }
   /** There is space again: that there was none is written down now. */
   | { readonly type: "journal-was-full" }
+  /** A part of a list that another system has sent, each line with the id that its appointment has here. */
+  | { readonly type: "import"; readonly source: string; readonly rows: readonly ImportedRow[] }
+  /** All of it was handed over. A complete list cancels what it no longer holds of its days. */
+  | {
+      readonly type: "import-ended";
+      readonly source: string;
+      readonly file: string;
+      readonly taken: number;
+      readonly wrong: number;
+      readonly days: { readonly from: string; readonly until: string } | undefined;
+      readonly appointments: readonly string[];
+    }
+  | {
+      readonly type: "import-failed";
+      readonly source: string;
+      readonly file: string;
+      readonly reason: "unreadable" | "wrong-lines" | "past";
+    }
+  /** The source has taken what became of these. */
+  | { readonly type: "records-fetched"; readonly appointments: readonly string[] }
+  /** These days are about to be deleted: what of them still lives is told again. */
+  | { readonly type: "carry"; readonly through: string }
   | { readonly type: "days-deleted"; readonly through: string; readonly rows: number };
+
+export interface Fresh {
+  readonly appointment: string;
+  readonly code: string;
+}
+
+export type ImportedRow = AppointmentRow & { readonly appointment: string };
 
 /** How often the journal of this site was damaged and set aside, and how many events are left. */
 export interface Damages {
@@ -49,6 +81,8 @@ export interface Decision {
   readonly events: readonly Event[];
   /** Set when the core says no. A visitor turned away is refused and still an event: it is counted. */
   readonly refusal?: RefusalCode;
+  /** With a refusal: when to come, and for what. */
+  readonly instead?: { readonly at?: number; readonly service?: string };
   /** What was asked for, where nothing happened and only something was told. */
   readonly told?: Answer;
 }
@@ -61,6 +95,7 @@ export interface Asked {
   readonly asker: Asker;
   readonly now: number;
   readonly cause: string;
+  readonly fresh: Fresh | undefined;
 }
 
 export function byCounter(asked: Asked): { by?: string } {
@@ -68,5 +103,9 @@ export function byCounter(asked: Asked): { by?: string } {
 }
 
 export const nothing: Decision = { events: [] };
-export const refuse = (refusal: RefusalCode): Decision => ({ events: [], refusal });
+export const refuse = (refusal: RefusalCode, instead?: Decision["instead"]): Decision => ({
+  events: [],
+  refusal,
+  ...(instead && { instead }),
+});
 export const events = (...list: Event[]): Decision => ({ events: list });

@@ -9,7 +9,7 @@ import type { Recorded } from "../contract/events.ts";
 import { PrintJob } from "../contract/messages.ts";
 import type { CounterView, ServiceView } from "../contract/views.ts";
 import { apply } from "./apply.ts";
-import { nextNumber } from "./decide-ticket.ts";
+import { nextNumber } from "./issue-ticket.ts";
 import { emptyState } from "./state.ts";
 import { configuration, type Morning, minute, morning, seven, site } from "./testing.ts";
 

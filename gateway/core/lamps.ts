@@ -21,6 +21,7 @@ function standing(state: State, counter: string): Standing {
   const there = counterState(state, counter);
   const visit = there.current === undefined ? undefined : state.visits.get(there.current);
   if (visit?.state === "called" || visit?.state === "serving") return visit.state;
+  if (there.state === "back-office") return "paused";
   return there.state === "open" ? "free" : there.state;
 }
 

@@ -1,76 +1,170 @@
-/** Who is next at a counter, and why: one pure order for calls, panels and kiosks. */
+/** Who is next at a counter, and why: one pure order for calls, panels and kiosks, as docs/who-is-next.md tells it. */
+import { type Configuration, defaultRules } from "../contract/configuration.ts";
 import type { OrderReason } from "../contract/views.ts";
-import type { State, Visit } from "./state.ts";
+import { type Place, placeAt } from "./places.ts";
+import { presentVisits } from "./present.ts";
+import { type Lists, queuesOf } from "./queues.ts";
+import {
+  byStanding,
+  type Chance,
+  chanceAt,
+  compare,
+  isAppointment,
+  isOwn,
+  isOwnMatter,
+  isWaiting,
+  ranks,
+  type Standing,
+  standingAt,
+} from "./standing.ts";
+import { counterState, type State, type Visit } from "./state.ts";
 
 export interface Next {
   readonly visit: Visit;
   readonly reason: OrderReason;
+  /** It is called to take this step while it waits for something else. */
+  readonly step?: string;
 }
 
-/** The counter's services: the skills of who is signed in there, else what the site file says. */
-export function skillsAt(state: State, counterId: string): readonly string[] {
-  const station = state.stations.find((s) => s.counter === counterId);
-  const member = station && state.configuration?.staff.find((s) => s.id === station.staff);
-  return member?.services ?? state.configuration?.counters.find((c) => c.id === counterId)?.services ?? [];
+export function rulesOf(configuration: Configuration | undefined): NonNullable<Configuration["rules"]> {
+  return configuration?.rules ?? defaultRules;
 }
 
-/** May this counter call this visit as its next one? */
-export function eligible(visit: Visit, counterId: string, skills: readonly string[]): boolean {
-  if (visit.state !== "waiting") return false;
-  if (visit.forCounter !== undefined) return visit.forCounter === counterId;
-  return visit.parkedBy === counterId || skills.includes(visit.services[0]!);
+type Round = NonNullable<Configuration["rules"]>;
+const isAppointmentsTurn = ({ appointments, walkIns }: Round, round: number) =>
+  round % (appointments + walkIns) < appointments;
+
+interface Survey {
+  readonly first: Standing | undefined;
+  /** Who has stood longest in the lane of those without a due appointment. */
+  readonly oldest: Visit | undefined;
+  readonly count: number;
 }
 
-/**
- * The visit to call next: who was called when a house alarm came, then precedence, then who was parked here and is
- * back, then who was sent to this counter, then who has stood longest in the queues this counter serves.
- */
-export function nextFor(state: State, counterId: string): Next | undefined {
-  const skills = skillsAt(state, counterId);
-  let best: Visit | undefined;
-  for (const visit of state.visits.values()) {
-    if (eligible(visit, counterId, skills) && (!best || compare(visit, best, counterId) < 0)) best = visit;
+/** All that `test` lets through: in the shared queue the lane whose turn it is goes first. */
+function survey(state: State, place: Place, test: (visit: Visit, chance: Chance) => boolean): Survey {
+  const isTheirTurn = isAppointmentsTurn(rulesOf(state.configuration), counterState(state, place.id).round);
+  const before = (a: Standing, b: Standing) => {
+    const isOtherLane = a.rank === shared && b.rank === shared && isAppointment(a) !== isAppointment(b);
+    return isOtherLane ? isAppointment(a) === isTheirTurn : compare(a, b) < 0;
+  };
+  let first: Standing | undefined;
+  let oldest: Visit | undefined;
+  let count = 0;
+  // At a station others are called before somebody who did not come.
+  let fewestMisses = Number.POSITIVE_INFINITY;
+  const isBehind = (misses: number) => {
+    if (!place.isStation || misses === fewestMisses) return false;
+    if (misses > fewestMisses) return true;
+    [fewestMisses, first, oldest] = [misses, undefined, undefined];
+    return false;
+  };
+  const stands = (standing: Standing) => {
+    if (!first || before(standing, first)) first = standing;
+  };
+  const hasStood = (visit: Visit) => {
+    if (!oldest || byStanding(visit, oldest) < 0) oldest = visit;
+  };
+  const { crowds, kept, stepping, own, placed } = queuesOf(state);
+  const asks = (visit: Visit) => {
+    const chance = chanceAt(state, visit, place);
+    if (!chance || !test(visit, chance)) return;
+    count++;
+    if (isBehind(visit.stepMisses)) return;
+    const standing = standingAt(state, visit, place, chance);
+    stands(standing);
+    if (standing.reason === "longest-waiting") hasStood(visit);
+  };
+  placed.forEach(asks);
+  for (const visit of ownOf(own, place))
+    if (isOwnMatter(state, visit, place) && !place.skills.has(visit.services[0]!)) asks(visit);
+  for (const skill of place.skills) {
+    kept.get(skill)?.forEach(asks);
+    for (const visit of stepping.get(skill) ?? []) if (isHereFor(state, visit, skill, place)) asks(visit);
+    const crowd = crowds.get(skill);
+    if (!crowd) continue;
+    count += crowd.count;
+    // Nobody in a crowd has missed anything.
+    if (isBehind(0)) continue;
+    if (crowd.appointment) stands(crowd.appointment);
+    if (crowd.other) stands(crowd.other);
+    if (crowd.oldest) hasStood(crowd.oldest);
   }
-  return best && { visit: best, reason: reasonOf(best, counterId) };
+  return { first, oldest, count };
 }
 
-/** How many visits this counter could call. */
-export function waitingFor(state: State, counterId: string): number {
-  const skills = skillsAt(state, counterId);
-  return state.visits.count((visit) => eligible(visit, counterId, skills));
+/** Who is served here comes for that; who is not, for the first step that can be taken here. */
+function isHereFor(state: State, visit: Visit, step: string, place: Place): boolean {
+  if (place.skills.has(visit.services[0]!) || isOwnMatter(state, visit, place)) return false;
+  return visit.meanwhile.find((id) => place.skills.has(id)) === step;
 }
 
-const rankInQueue = (visit: Visit) => (visit.calledBeforeAlarm ? 0 : visit.precedence ? 1 : 2);
+function ownOf(own: Lists, { id, clerk }: Place): readonly Visit[] {
+  const here = own.get(`counter ${id}`) ?? [];
+  const theirs = clerk === undefined ? undefined : own.get(`clerk ${clerk}`);
+  return theirs ? [...theirs, ...here.filter(({ meant }) => meant.clerk !== clerk)] : here;
+}
+
+const shared = ranks["longest-waiting"];
+
+export interface Line {
+  /** The visit to call next, by the rules of docs/who-is-next.md. */
+  readonly next: Next | undefined;
+  /** How many visits the counter could call. */
+  readonly waiting: number;
+}
+
+export function lineAt(state: State, counterId: string): Line {
+  const place = placeAt(state, counterId);
+  if (!place) return { next: undefined, waiting: 0 };
+  const { first, oldest, count } = survey(state, place, isWaiting);
+  if (!first) return { next: undefined, waiting: count };
+  const { visit, chance, reason } = first;
+  const jumped = reason === "longest-waiting" && visit !== oldest;
+  return { next: { visit, reason: jumped ? "head-start" : reason, ...chance }, waiting: count };
+}
+
+export const nextFor = (state: State, counterId: string) => lineAt(state, counterId).next;
+
+/** Visits at a station elsewhere that would have been called here before this one, and are held nowhere yet. */
+export function heldBefore(state: State, counterId: string): Visit[] {
+  const place = placeAt(state, counterId);
+  if (!place) return [];
+  const held: Visit[] = [];
+  for (;;) {
+    const isAway = (visit: Visit, { step }: Chance) =>
+      step === undefined && visit.counter !== counterId && visit.parkedBy === undefined && !held.includes(visit);
+    const { first } = survey(state, place, (visit, chance) => isWaiting(visit) || isAway(visit, chance));
+    if (!first || isWaiting(first.visit)) return held;
+    held.push(first.visit);
+  }
+}
+
+/** Does a call with this reason move the counter's round of appointments and others on? */
+export function movesRound({ configuration }: State, round: number, reason: OrderReason): boolean {
+  const rules = rulesOf(configuration);
+  if (reason === "appointment") return isAppointmentsTurn(rules, round);
+  return (reason === "longest-waiting" || reason === "head-start") && !isAppointmentsTurn(rules, round);
+}
+
+/** Calling this one is no picking: it was parked here, sent here, or has its appointment here. */
+export function isOwnAt(state: State, visit: Visit, counterId: string): boolean {
+  const place = placeAt(state, counterId);
+  return visit.parkedBy === counterId || visit.forCounter === counterId || (place !== undefined && isOwn(visit, place));
+}
+
+/** Why it would be called here if it were next, and for which step. */
+export function reasonAt(state: State, visit: Visit, counterId: string): Omit<Next, "visit"> | undefined {
+  const place = placeAt(state, counterId);
+  const chance = place && chanceAt(state, visit, place);
+  return chance && { reason: standingAt(state, visit, place, chance).reason, ...chance };
+}
+
+const rankInQueue = (visit: Visit) => (visit.calledBeforeAlarm === visit.services[0] ? 0 : visit.precedence ? 1 : 2);
 
 /** Visits that wait for a service, in the order of their standing. */
 export function queueOf(state: State, service: string): Visit[] {
-  return [...state.visits.values()]
-    .filter((visit) => visit.state === "waiting" && visit.services[0] === service)
+  return presentVisits(state)
+    .filter((visit) => isWaiting(visit) && visit.services[0] === service)
     .sort((a, b) => rankInQueue(a) - rankInQueue(b) || byStanding(a, b));
-}
-
-export function reasonOf(visit: Visit, counterId: string): OrderReason {
-  if (visit.calledBeforeAlarm) return "called-before-alarm";
-  if (visit.precedence) return "precedence";
-  if (visit.parkedBy === counterId) return "parked-here";
-  if (visit.forCounter === counterId) return "for-this-counter";
-  return "longest-waiting";
-}
-
-const ranks: Readonly<Record<OrderReason, number>> = {
-  "called-before-alarm": -1,
-  precedence: 0,
-  "parked-here": 1,
-  "for-this-counter": 2,
-  "longest-waiting": 3,
-  picked: 4,
-};
-
-function compare(a: Visit, b: Visit, counterId: string): number {
-  return ranks[reasonOf(a, counterId)] - ranks[reasonOf(b, counterId)] || byStanding(a, b);
-}
-
-/** Two tickets of one millisecond stand in the order in which they were given. */
-export function byStanding(a: Visit, b: Visit): number {
-  return a.standing - b.standing || a.issuedSeq - b.issuedSeq;
 }

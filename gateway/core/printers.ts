@@ -1,6 +1,8 @@
 /** Printers in the eyes of the core: which can print, which stands in for another, what is left of a roll. */
 import { defaultTicketsPerRoll } from "../contract/configuration.ts";
 import { type FaultCode, printerBlocked } from "../contract/faults.ts";
+import type { Paper } from "../contract/shapes.ts";
+import { presentVisits } from "./present.ts";
 import { hasFault, printerState, type State, type Visit } from "./state.ts";
 
 /** Why this printer can bring out no paper; undefined: it can. */
@@ -41,6 +43,15 @@ export function ticketsLeft(state: State, printer: string): number {
   return stands("paper-low") ? Math.max(1, Math.min(left, leftWhenLow)) : left;
 }
 
+/** Tickets whose paper is not surely out, newest first; also while a slip is being printed that may end the doubt. */
+export function doubtful(state: State): Visit[] {
+  return presentVisits(state)
+    .filter(({ paper, paperBefore }) => isDoubtful(paper) || (paper === "asked" && isDoubtful(paperBefore)))
+    .reverse();
+}
+
+const isDoubtful = (paper: Paper) => paper === "unknown" || paper === "not-printed";
+
 /** Tickets that this printer did not surely bring out, of visitors who wait to be called for the first time. */
 export function missingFrom(state: State, printer: string): Visit[] {
   return [...state.visits.values()].filter((visit) => visit.printer === printer && isMissing(visit));
@@ -53,5 +64,5 @@ export function missingSinceRollChange(state: State, printer: string): Visit[] {
 }
 
 function isMissing({ state, calledAt, paper }: Visit): boolean {
-  return state === "waiting" && calledAt === undefined && (paper === "not-printed" || paper === "unknown");
+  return state === "waiting" && calledAt === undefined && isDoubtful(paper);
 }

@@ -4,6 +4,9 @@
 import type { Configuration } from "../contract/configuration.ts";
 import { topics } from "../contract/topics.ts";
 import type { DayView, DisplayCall, DisplayView, Intake, KioskView, SiteView } from "../contract/views.ts";
+import { dayAt } from "./day.ts";
+import { hasHours } from "./office-hours.ts";
+import { presentVisits } from "./present.ts";
 import { blockedBy, canPrint, standInFor } from "./printers.ts";
 import { type Call, type State, type Visit, visitOf } from "./state.ts";
 
@@ -12,7 +15,7 @@ const callsKept = 6;
 const ticketsShown = 8;
 
 export function* projectPublic(state: State, configuration: Configuration): Generator<[string, unknown]> {
-  const intake = intakeOf(state);
+  const intake = intakeOf(state, configuration);
   yield [topics.view("site"), siteView(configuration)];
   yield [topics.view("day"), { day: state.day ?? null, intake } satisfies DayView];
   for (const kiosk of configuration.kiosks)
@@ -22,24 +25,39 @@ export function* projectPublic(state: State, configuration: Configuration): Gene
   }
 }
 
-function intakeOf(state: State): Intake {
+function intakeOf(state: State, configuration: Configuration): Intake {
+  const { ticketsFrom, walkInsFrom, ...schedules } = state.schedules;
   return {
     open: state.day !== undefined && !state.halted && state.intakeClosed === undefined,
     ...(state.intakeClosed && { reason: state.intakeClosed }),
     halted: state.halted,
     ...(state.alarm?.evacuate && { evacuate: true as const }),
+    ...(hasHours(configuration) && { schedules }),
+    ...(ticketsFrom !== undefined && isTold(state, ticketsFrom, configuration) && { ticketsFrom }),
+    ...(walkInsFrom !== undefined && { walkInsFrom }),
   };
 }
 
+/** Where staff have closed the intake, it opens no more on this day. */
+function isTold(state: State, ticketsFrom: number, { zone }: Configuration): boolean {
+  return state.intakeClosed === undefined || dayAt(ticketsFrom, zone) !== state.day;
+}
+
 function siteView(configuration: Configuration): SiteView {
-  const { name, authority, zone, languages, areas } = configuration;
+  const { name, authority, zone, languages, areas, teams, checkedCodes } = configuration;
   return {
     name,
     authority,
     zone,
     languages,
     areas,
-    services: configuration.services.map(({ id, name, area }) => ({ id, name, area })),
+    services: configuration.services.map(({ id, name, area, ask, feeCents }) => ({
+      ...{ id, name, area },
+      ...(ask && { ask }),
+      ...(feeCents !== undefined && { feeCents }),
+    })),
+    ...(teams && { teams }),
+    ...(checkedCodes && { checkedCodes }),
     counters: configuration.counters.map(({ id, label, kind, area }) => ({ id, label, kind, area })),
   };
 }
@@ -49,7 +67,7 @@ type Kiosk = Configuration["kiosks"][number];
 function kioskView(state: State, configuration: Configuration, kiosk: Kiosk, intake: Intake): KioskView {
   const waiting = new Map<string, number>();
   const mine: Visit[] = [];
-  for (const visit of state.visits.values()) {
+  for (const visit of presentVisits(state)) {
     const service = visit.services[0]!;
     if (visit.state === "waiting") waiting.set(service, (waiting.get(service) ?? 0) + 1);
     if (visit.kiosk === kiosk.id) mine.push(visit);
@@ -61,21 +79,34 @@ function kioskView(state: State, configuration: Configuration, kiosk: Kiosk, int
     ...(kiosk.printer !== undefined && { printer: printerOf(state, kiosk.printer, kiosk.id) }),
     ...(kiosk.fallbackPlace && { fallbackPlace: kiosk.fallbackPlace }),
     ...(kiosk.scanner !== undefined && { scanner: kiosk.scanner }),
+    ...(isAnybodyExpected(state, configuration) && { checkIn: true as const }),
     services: configuration.services
       .filter((service) => service.kiosk)
       .map(({ id, dailyLimit }) => ({
         id,
         waiting: waiting.get(id) ?? 0,
         full: dailyLimit !== undefined && (state.issuedByService.get(id) ?? 0) >= dailyLimit,
+        ...(hasKioskSlots(configuration, id) && { slots: true as const }),
       })),
     tickets: mine
-      .sort((a, b) => b.issuedSeq - a.issuedSeq)
-      .slice(0, ticketsShown)
+      .slice(-ticketsShown)
+      .reverse()
       .map(({ number, paper, printer }) => {
         const elsewhere = printer !== undefined && printer !== kiosk.printer;
         return { number, paper, ...(elsewhere && { printer }) };
       }),
   };
+}
+
+/** Where appointments are made or sent, and where somebody was invited: the way in is always there, and never moves. */
+function isAnybodyExpected({ appointments }: State, { pools = [], sources = [] }: Configuration): boolean {
+  return pools.length > 0 || sources.length > 0 || !appointments.isEmpty();
+}
+
+function hasKioskSlots({ pools = [] }: Configuration, service: string): boolean {
+  return pools.some(
+    ({ kioskDays = 0, source, services }) => kioskDays > 0 && source === undefined && services.includes(service),
+  );
 }
 
 function printerOf(state: State, printer: string, kiosk: string): NonNullable<KioskView["printer"]> {

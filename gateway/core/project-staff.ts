@@ -1,6 +1,5 @@
 /** What staff see beyond their own counter: queues, calls, doubtful tickets, faults, the day in figures. */
 import type { Configuration } from "../contract/configuration.ts";
-import type { Paper } from "../contract/shapes.ts";
 import { topics } from "../contract/topics.ts";
 import type {
   AlarmsView,
@@ -12,10 +11,16 @@ import type {
   ServiceView,
   StationView,
 } from "../contract/views.ts";
+import type { EndOfDayView } from "../contract/views-visits.ts";
+import { momentOf } from "./calendar/moments.ts";
+import { contactsOf } from "./contacts.ts";
+import { openPoints } from "./end-of-day.ts";
+import { fitting } from "./fitting.ts";
 import { queueOf } from "./order.ts";
-import { missingSinceRollChange, ticketsLeft } from "./printers.ts";
+import { endedVisits, presentVisits } from "./present.ts";
+import { doubtful, missingSinceRollChange, ticketsLeft } from "./printers.ts";
 import { staffVisit } from "./project-counters.ts";
-import { deviceState, type Fault, type State } from "./state.ts";
+import { deviceState, type Fault, type State, type Visit } from "./state.ts";
 
 const waitingShown = 60;
 const doubtsShown = 30;
@@ -23,10 +28,10 @@ const doubtsShown = 30;
 export function* projectStaff(state: State, configuration: Configuration): Generator<[string, unknown]> {
   for (const id of servicesOf(state, configuration)) {
     const queue = queueOf(state, id);
-    const waiting = queue.slice(0, waitingShown).map(staffVisit);
+    const waiting = fitting(queue, waitingShown, staffVisit);
     yield [topics.view(`service/${id}`), { id, total: queue.length, waiting } satisfies ServiceView];
   }
-  const atCounters = [...state.visits.values()].filter((v) => v.state === "called" || v.state === "serving");
+  const atCounters = presentVisits(state).filter((v) => v.state === "called" || v.state === "serving");
   yield [topics.view("called"), { visits: atCounters.map(staffVisit) } satisfies CalledView];
   yield [topics.view("doubts"), doubtsView(state)];
   const faults = [...state.faults.values()].map((fault) => faultView(state, fault));
@@ -35,6 +40,7 @@ export function* projectStaff(state: State, configuration: Configuration): Gener
   const silent = [...state.silentAlarms].map(([counter, since]) => ({ counter, since }));
   yield [topics.view("alarms"), { silent } satisfies AlarmsView];
   yield [topics.view("office"), officeView(state)];
+  yield [topics.view("end-of-day"), endOfDayView(state)];
   for (const [identity, { role, counter }] of state.stations) {
     yield [topics.view(`station/${identity}`), { role, counter: counter ?? null } satisfies StationView];
   }
@@ -42,8 +48,9 @@ export function* projectStaff(state: State, configuration: Configuration): Gener
 
 /** Those of the site file, and those that visitors still wait for although the site file no longer has them. */
 function servicesOf(state: State, configuration: Configuration): Set<string> {
-  const waitedFor = [...state.visits.values()].map((visit) => visit.services[0]!);
-  return new Set([...configuration.services.map((s) => s.id), ...waitedFor]);
+  const services = new Set(configuration.services.map((s) => s.id));
+  for (const visit of presentVisits(state)) services.add(visit.services[0]!);
+  return services;
 }
 
 function faultView(state: State, { source, fault, since }: Fault): FaultsView["faults"][number] {
@@ -59,9 +66,7 @@ function printerView(state: State, device: string): PrinterView[] {
 }
 
 function doubtsView(state: State): DoubtsView {
-  const tickets = [...state.visits.values()]
-    .filter(({ paper, paperBefore }) => isDoubtful(paper) || (paper === "asked" && isDoubtful(paperBefore)))
-    .sort((a, b) => b.issuedSeq - a.issuedSeq)
+  const tickets = doubtful(state)
     .slice(0, doubtsShown)
     .map(({ number, paper, state: visitState, services, language, takenAt, kiosk }) => ({
       number,
@@ -75,22 +80,50 @@ function doubtsView(state: State): DoubtsView {
   return { tickets };
 }
 
-const isDoubtful = (paper: Paper) => paper === "unknown" || paper === "not-printed";
+function endOfDayView(state: State): EndOfDayView {
+  return { open: openPoints(state), ended: state.dayEnded !== undefined, carried: state.carried ?? null };
+}
 
 function officeView(state: State): OfficeView {
-  const visits = [...state.visits.values()];
-  const count = (test: OfficeViewState) => visits.filter((visit) => visit.state === test).length;
-  const standing = visits.filter((visit) => visit.state === "waiting").map((visit) => visit.takenAt);
+  const ended = endedVisits(state);
+  const count: Partial<Record<Visit["state"], number>> = {};
+  let [withPrecedence, longest] = [ended.withPrecedence, Number.POSITIVE_INFINITY];
+  for (const visit of presentVisits(state)) {
+    count[visit.state] = (count[visit.state] ?? 0) + 1;
+    if (visit.precedence) withPrecedence++;
+    if (visit.state === "waiting") longest = Math.min(longest, visit.takenAt);
+  }
   return {
-    waiting: standing.length,
-    called: count("called"),
-    serving: count("serving"),
-    finished: state.ended.count((visit) => visit.state === "finished"),
-    noShow: count("no-show"),
+    waiting: count.waiting ?? 0,
+    called: count.called ?? 0,
+    serving: count.serving ?? 0,
+    finished: ended.finished,
+    noShow: count["no-show"] ?? 0,
     turnedAway: state.turnedAway,
-    withPrecedence: [...visits, ...state.ended.values()].filter((visit) => visit.precedence).length,
+    withPrecedence,
     countersOpen: state.counters.count((counter) => counter.state === "open"),
-    longestWaitSince: standing.length > 0 ? standing.reduce((a, b) => Math.min(a, b)) : null,
+    appointments: appointmentsToday(state),
+    contacts: contactsOf(state),
+    longestWaitSince: Number.isFinite(longest) ? longest : null,
   };
 }
-type OfficeViewState = "called" | "serving" | "no-show";
+
+type Counted = OfficeView["appointments"];
+/** There may be ten thousand of them, and most calls change none. */
+const counted = new WeakMap<State["appointments"], { readonly of: string; readonly count: Counted }>();
+
+/** Those with a time; invitations are of no day. */
+function appointmentsToday({ appointments, day, configuration }: State): Counted {
+  const count = { booked: 0, arrived: 0, missed: 0 };
+  if (day === undefined || !configuration) return count;
+  const of = `${configuration.zone} ${day}`;
+  const known = counted.get(appointments);
+  if (known?.of === of) return known.count;
+  const [from, until] = ["00:00", "24:00"].map((time) => momentOf(day, time, configuration.zone)) as [number, number];
+  for (const { plan, state } of appointments.values()) {
+    const isToday = plan.start !== undefined && from <= plan.start && plan.start < until;
+    if (isToday && state !== "proposed" && state !== "cancelled") count[state]++;
+  }
+  counted.set(appointments, { of, count });
+  return count;
+}

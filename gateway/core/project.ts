@@ -2,9 +2,11 @@
  * All that the world may see, as topic → value. The desk publishes what differs from last time, so this is the only
  * way out of the core: no other file decides what a sign, a page or a printer is told.
  */
+import { projectAppointments } from "./project-appointments.ts";
 import { projectCounters } from "./project-counters.ts";
 import { projectDevices } from "./project-devices.ts";
 import { projectPublic } from "./project-public.ts";
+import { projectSlots } from "./project-slots.ts";
 import { projectStaff } from "./project-staff.ts";
 import type { State } from "./state.ts";
 
@@ -17,6 +19,8 @@ export function* projectViews(state: State): Generator<[string, unknown], undefi
   yield* projectPublic(state, configuration);
   yield* projectCounters(state, configuration);
   yield* projectStaff(state, configuration);
+  yield* projectAppointments(state, configuration);
+  yield* projectSlots(state, configuration);
 }
 
 /** Everything, devices first. */

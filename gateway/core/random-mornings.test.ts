@@ -1,11 +1,37 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Command } from "../contract/commands.ts";
+import { configurationOf } from "../contract/configuration.ts";
 import { eventNames, type Recorded } from "../contract/events.ts";
+import { contactWays, type VisitState } from "../contract/shapes.ts";
 import { apply } from "./apply.ts";
 import { project } from "./project.ts";
 import { emptyState } from "./state.ts";
-import { type Morning, minute, morning } from "./testing.ts";
+import { type Morning, minute, morning as morningWith, seven, site } from "./testing.ts";
+
+const saturdayToMonday = (...spans: string[]) => ({ sat: spans, sun: spans, mon: spans });
+/** Hours come and go, but most of the time visitors get a number. */
+const configuration = configurationOf({
+  ...site,
+  services: [
+    ...site.services.map((service) => (service.id === "collect" ? { ...service, meanwhile: ["capture"] } : service)),
+    { id: "capture", name: { de: "Erfassen" }, kiosk: false },
+  ],
+  counters: [
+    ...site.counters,
+    { id: "e1", label: "E1", kind: "capture", services: ["capture"], station: "s1", alwaysOpen: true },
+  ],
+  devices: [...site.devices, { kind: "station", id: "s1", config: {} }],
+  schedules: {
+    tickets: saturdayToMonday("00:00-08:30", "08:45-24:00"),
+    walkIns: saturdayToMonday("07:30-12:00", "12:30-20:00"),
+  },
+  pools: [
+    { id: "hall", services: ["collect", "extend"], minutes: 15, week: saturdayToMonday("00:00-24:00"), kioskDays: 2 },
+  ],
+  appointments: { sources: [{ id: "zms", folder: "zms", format: "zms", expectedBy: "07:15", outcomes: "outcomes" }] },
+});
+const morning = () => morningWith(configuration);
 
 type Step = (office: Morning) => void;
 
@@ -14,12 +40,17 @@ const service = fc.constantFrom("collect", "extend", "advice", "gone");
 const outcome = fc.constantFrom("ok" as const, "failed" as const, "unknown" as const);
 /** Picks one of what is there: the n-th of today's visits, open or over. */
 const nth = fc.nat({ max: 30 });
-const pick = (office: Morning, n: number): string => {
-  const numbers = [...office.state.visits.keys(), ...office.state.ended.keys()].sort();
+const pick = (office: Morning, n: number, state?: VisitState): string => {
+  const visits = [...office.state.visits.values(), ...office.state.ended.values()];
+  const those = visits.filter((visit) => visit.state === state);
+  const numbers = (those.length > 0 ? those : visits).map((visit) => visit.number).sort();
   return numbers[n % Math.max(1, numbers.length)] ?? "K001";
 };
 
+/** Most often the next one is called: else hardly anybody would be there for the other turns. */
 const ownTurn = fc.constantFrom(
+  "call-next",
+  "call-next",
   "call-next",
   "call-again",
   "begin",
@@ -29,11 +60,19 @@ const ownTurn = fc.constantFrom(
   "undo",
   "open-counter",
   "pause-counter",
+  "back-office",
   "close-counter",
 );
 const pickedTurn = fc.constantFrom("reinstate", "resume", "cancel", "leave", "reprint", "confirm-paper");
+/** Whom these bring back are few. */
+const broughtBack = new Map<string, VisitState>([
+  ["resume", "parked"],
+  ["reinstate", "no-show"],
+]);
 const siteTurn = fc.constantFrom<Command>(
   { type: "close-intake", reason: "full" },
+  { type: "end-day" },
+  { type: "settle-carried" },
   { type: "open-intake" },
   { type: "halt-site" },
   { type: "resume-site" },
@@ -47,7 +86,81 @@ const paperTurn = fc.constantFrom<Command>(
   { type: "accept-model", device: "printer/p1" },
 );
 
+/** What another system's list says of one of a few appointments, and what follows from the list as a whole. */
+const listed = fc.record({ n: fc.nat({ max: 12 }), quarters: fc.nat({ max: 120 }), service, cancelled: fc.boolean() });
+const listTurn = fc.constantFrom<(office: Morning, n: number) => void>(
+  (office, n) => {
+    const whole = { taken: n, wrong: 0, days: { from: office.state.day!, until: "2026-12-24" } };
+    const appointments = [...office.state.appointments.keys()].filter((id) => id !== `a${n}`);
+    office.put({ type: "import-ended", source: "zms", file: "list.json", ...whole, appointments });
+  },
+  (office) => office.put({ type: "import-failed", source: "zms", file: "list.json", reason: "past" }),
+  (office) => office.put({ type: "records-fetched", appointments: [...office.state.records.keys()] }),
+  (office) => office.put({ type: "carry", through: office.state.day! }),
+  (office, n) => office.at("1", { type: "check-in", appointment: `a${n}` }),
+);
+
+const quarterMs = 15 * minute;
+const booking = fc.record({ c: counter, service, kiosk: fc.boolean(), quarters: fc.nat({ max: 100 }), n: nth });
+/** Appointments and invitations as they are made here. */
+const makingTurn = fc.constantFrom<(office: Morning, at: { c: string; n: number; service: string }) => void>(
+  (office, { c, n, service }) => {
+    const days = { from: office.state.day!, until: "2026-12-24" };
+    office.at(c, { type: "invite", services: [service], ...days, language: "ar", ready: n % 3 > 0, printer: "p1" });
+  },
+  (office, { n, service }) => {
+    const days = { from: office.state.day!, until: "2026-12-24", confirmBy: office.state.day! };
+    const team = n % 5 === 0 ? { team: "gone" } : {};
+    office.ask("scheduler", "scheduler-1", { type: "propose-slot", service, ...days, ...team, language: "de" });
+  },
+  (office, { c, n }) => office.at(c, { type: "send-home", number: pick(office, n) }),
+);
+/** What is done with one of them; mostly with those that can still change. */
+const madeTurn = fc.constantFrom<(named: { appointment: string }) => Command>(
+  (named) => ({ type: "check-in", ...named }),
+  (named) => ({ type: "check-in", ...named, print: false }),
+  (named) => ({ type: "confirm-appointment", ...named }),
+  (named) => ({ type: "cancel-appointment", ...named }),
+  (named) => ({ type: "set-ready", ...named, ready: false }),
+  (named) => ({ type: "print-appointment", ...named, printer: "p1" }),
+);
+const pickAppointment = ({ state }: Morning, n: number) => {
+  const those = [...state.appointments.values()].filter((each) => each.state !== "cancelled");
+  return those.sort((a, b) => (a.id < b.id ? -1 : 1))[n % Math.max(1, those.length)];
+};
+
 const step: fc.Arbitrary<Step> = fc.oneof(
+  weighted(6, booking, ({ c, service, kiosk, quarters, n }) => (office) => {
+    const start = office.now - (office.now % quarterMs) + quarters * quarterMs;
+    const moved = n % 4 === 0 && !kiosk ? pickAppointment(office, n) : undefined;
+    const slot = { pool: "hall", start, service, language: "de", ...(moved && { appointment: moved.id }) };
+    const command: Command = { type: "book-slot", ...slot };
+    if (kiosk) office.ask("kiosk", "kiosk-1", command);
+    else office.at(c, command);
+  }),
+  weighted(3, fc.record({ c: counter, n: nth, service, turn: makingTurn }), ({ turn, ...at }) => (office) => {
+    turn(office, at);
+  }),
+  weighted(6, fc.record({ c: counter, n: nth, turn: madeTurn }), ({ c, n, turn }) => (office) => {
+    office.at(c, turn({ appointment: pickAppointment(office, n)?.id ?? "nobody" }));
+  }),
+  weighted(4, fc.record({ n: nth }), ({ n }) => (office) => {
+    const code = pickAppointment(office, n)?.plan.code;
+    office.ask("kiosk", "kiosk-1", { type: "check-in", ...(code && { code }) });
+  }),
+  weighted(6, listed, ({ n, quarters, service, cancelled }) => (office) => {
+    const start = seven + quarters * 15 * minute;
+    const plan = { services: [service], start, language: "de", people: 1, ready: n % 4 !== 0 };
+    const row = { appointment: `a${n}`, record: `record-${n}`, cancelled, plan };
+    office.put({ type: "import", source: "zms", rows: [row] });
+  }),
+  weighted(
+    3,
+    fc.record({ n: fc.nat({ max: 12 }), turn: listTurn }),
+    ({ n, turn }) =>
+      (office) =>
+        turn(office, n),
+  ),
   weighted(
     12,
     fc.record({ service }),
@@ -67,7 +180,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         void office.at(c, { type, counter: c }),
   ),
   weighted(10, fc.record({ c: counter, type: pickedTurn, n: nth }), ({ c, type, n }) => (office) => {
-    office.at(c, { type, number: pick(office, n) });
+    office.at(c, { type, number: pick(office, n, broughtBack.get(type)) });
   }),
   weighted(
     8,
@@ -113,6 +226,25 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }),
   weighted(1, fc.record({ c: counter, type: fc.constantFrom("raise-silent-alarm", "end-silent-alarm") }), (asked) => {
     return (office) => void office.at(asked.c, { type: asked.type, counter: asked.c });
+  }),
+  weighted(
+    2,
+    fc.record({ c: counter, service, way: fc.constantFrom(...contactWays) }),
+    ({ c, ...contact }) =>
+      (office) => {
+        office.at(c, { type: "note-contact", ...contact });
+      },
+  ),
+  weighted(6, fc.record({ busy: fc.boolean(), broken: fc.nat({ max: 9 }) }), ({ busy, broken }) => (office) => {
+    const fault = broken === 0 ? { fault: "station-out-of-order" as const } : {};
+    office.put({ type: "device-status", device: "station/s1", status: { online: true, run: "run-1", busy, ...fault } });
+    office.later(1_000);
+  }),
+  weighted(3, fc.record({ c: counter, n: nth, what: fc.nat({ max: 2 }), inOrder: fc.boolean() }), (asked) => (o) => {
+    const number = pick(o, asked.n, "waiting");
+    if (asked.what === 0) o.at(asked.c, { type: "skip-step", number, service: "capture" });
+    if (asked.what === 1) o.at(asked.c, { type: "note-reference", number, reference: `R ${asked.n}` });
+    if (asked.what === 2) o.at(asked.c, { type: "set-station", counter: "e1", inOrder: asked.inOrder });
   }),
   weighted(3, fc.record({ c: counter, what: paperTurn }), ({ c, what }) => (office) => {
     office.at(c, what);

@@ -2,6 +2,8 @@
 import type { Configuration } from "../contract/configuration.ts";
 import type { SlipDoc, SlipOrder, TicketBlock } from "../contract/messages.ts";
 import { nativeName, phrase, pick, pickedTag, type StaffTag, staffText } from "../contract/texts.ts";
+import { contactsOf } from "./contacts.ts";
+import { appointmentSlip } from "./slip-appointment.ts";
 import type { Figures, Job, State } from "./state.ts";
 import { timeAt } from "./ticket.ts";
 
@@ -16,7 +18,7 @@ export function slipDoc(state: State, configuration: Configuration, job: Job, pr
   return { slip: slip.kind, language: slip.language, blocks: [...head, ...body, { type: "rule" }, taken] };
 }
 
-interface Wanted {
+export interface Wanted {
   readonly state: State;
   readonly configuration: Configuration;
   readonly job: Job;
@@ -33,6 +35,7 @@ const bodies: Readonly<Record<SlipOrder["kind"], (wanted: Wanted) => TicketBlock
   service: serviceSlip,
   "self-test": selfTest,
   emergency: emergencySheet,
+  appointment: appointmentSlip,
 };
 
 type Size = "small" | "normal" | "large";
@@ -57,12 +60,13 @@ export function figuresOf(state: State): Figures {
     noShows: state.visits.count((visit) => visit.state === "no-show"),
     still: state.visits.count((visit) => visit.state !== "no-show"),
     turnedAway: state.turnedAway,
+    contacts: contactsOf(state),
     services,
   };
 }
 
 function closingSlip({ configuration, job, slip }: Wanted): TicketBlock[] {
-  const { issued, finished, noShows, still, turnedAway, services } = job.figures!;
+  const { issued, finished, noShows, still, turnedAway, contacts, services } = job.figures!;
   const line = (say: (tag: StaffTag) => string) => staffLine("normal", slip, say);
   return [
     ...staffLine("large", slip, (tag) => staffText("slipClosing", tag)),
@@ -71,6 +75,7 @@ function closingSlip({ configuration, job, slip }: Wanted): TicketBlock[] {
     ...line((tag) => staffText("slipNoShows", tag, { n: noShows })),
     ...line((tag) => staffText("slipStill", tag, { n: still })),
     ...line((tag) => staffText("slipTurnedAway", tag, { n: turnedAway })),
+    ...line((tag) => staffText("slipContacts", tag, { ...contacts })),
     { type: "rule" },
     ...services.flatMap(({ id, ...figures }) => {
       const service = configuration.services.find((s) => s.id === id);

@@ -1,10 +1,20 @@
 /** Everything the core knows: rebuilt from the journal by apply.ts, changed nowhere else. */
 import { Map as ImmutableMap } from "immutable";
+import type { AppointmentPlan } from "../contract/appointments.ts";
 import type { Answer } from "../contract/commands.ts";
 import type { Configuration } from "../contract/configuration.ts";
+import type { Event } from "../contract/events.ts";
 import type { FaultCode } from "../contract/faults.ts";
 import type { SlipOrder } from "../contract/messages.ts";
-import type { Help, IntakeReason, Paper, StaffRole, VisitState } from "../contract/shapes.ts";
+import type {
+  AppointmentState,
+  ContactWay,
+  Help,
+  IntakeReason,
+  Paper,
+  StaffRole,
+  VisitState,
+} from "../contract/shapes.ts";
 
 export interface State {
   readonly seq: number;
@@ -22,6 +32,21 @@ export interface State {
   /** By counter: since when it asks its colleagues for help. */
   readonly silentAlarms: ImmutableMap<string, number>;
   readonly intakeClosed: IntakeReason | undefined;
+  /** What the clock has opened, as it was last written down. */
+  readonly schedules: Hours;
+  /** By id: those of today and of days to come. */
+  readonly appointments: ImmutableMap<string, Appointment>;
+  /** By appointment: the source's own id of it, until its outcome was fetched. Of days gone by too. */
+  readonly records: ImmutableMap<string, SourceRecord>;
+  /** By source: its last list. */
+  readonly lists: ImmutableMap<string, ImportedList>;
+  /** By `service way`: contacts of today that were no visits. */
+  readonly contacts: ImmutableMap<string, number>;
+  /** By counter: its station without staff. */
+  readonly stationStates: ImmutableMap<string, StationState>;
+  /** What was open when the day was ended; and what the day before left behind. */
+  readonly dayEnded: OpenPoints | undefined;
+  readonly carried: { readonly date: string; readonly open: OpenPoints } | undefined;
   /** Visits of today that are not over, by number: waiting, called, serving, parked, no-show. */
   readonly visits: ImmutableMap<string, Visit>;
   /** Visits of today that are over. */
@@ -50,6 +75,50 @@ export interface State {
   readonly answers: Answers;
 }
 
+export type Hours = Omit<Extract<Event, { type: "schedules-changed" }>, "type">;
+export type OpenPoints = Extract<Event, { type: "day-ended" }>["open"];
+
+/** A visit that is planned: its ticket is given when the visitor is here. */
+export interface Appointment {
+  readonly id: string;
+  readonly source: string;
+  readonly plan: AppointmentPlan;
+  readonly state: AppointmentState;
+  /** Its time was changed after it was made. */
+  readonly moved: boolean;
+  /** The ticket, once the visitor has checked in. */
+  readonly number: string | undefined;
+  /** The day on which it was last told whole: retention tells it again before that day goes. */
+  readonly toldOn: string;
+}
+
+/** What a source is told of its appointment. */
+export interface SourceRecord {
+  readonly source: string;
+  readonly record: string;
+  /** Known once it is over. */
+  readonly outcome: "came" | "missed" | "left" | "cancelled" | undefined;
+  readonly arrivedAt: number | undefined;
+  readonly endedAt: number | undefined;
+  /** The cause of the turn by which the visitor began to be served: an undo takes that back too. */
+  readonly servedBy: string | undefined;
+  /** The day on which it was last told; it goes with that day, fetched or not. */
+  readonly notedOn: string;
+}
+
+export interface ImportedList {
+  readonly at: number;
+  readonly taken: number;
+  readonly wrong: number;
+  readonly forToday: boolean;
+}
+
+export interface StationState {
+  readonly busy: boolean;
+  /** By staff's word. */
+  readonly inOrder: boolean;
+}
+
 export interface Visit {
   readonly number: string;
   /** The ticket's place in the journal: of two tickets of one millisecond, which came first. */
@@ -72,8 +141,23 @@ export interface Visit {
   readonly standing: number;
   readonly counter: string | undefined;
   readonly forCounter: string | undefined;
-  /** Was called when a house alarm came: called before all others. */
-  readonly calledBeforeAlarm: boolean;
+  readonly appointment: string | undefined;
+  /** The time of its appointment, until that is served. */
+  readonly due: number | undefined;
+  /** For whom it is kept. */
+  readonly meant: { readonly clerk?: string; readonly team?: string; readonly counter?: string };
+  /** What time has brought: see the event `visit-advanced`. */
+  readonly advanced: { readonly due: boolean; readonly open: boolean; readonly bound: boolean };
+  /** Steps that are taken while waiting, and the one that is being taken now. */
+  readonly meanwhile: readonly string[];
+  readonly aside: string | undefined;
+  readonly stepMisses: number;
+  /** After its present service it is back here, first. */
+  readonly backTo: string | undefined;
+  readonly reference: string | undefined;
+  readonly feeCents: number | undefined;
+  /** What it was called for when a house alarm came: called for that before all others. */
+  readonly calledBeforeAlarm: string | undefined;
   readonly parkedBy: string | undefined;
   readonly calledAt: number | undefined;
   readonly begunAt: number | undefined;
@@ -90,13 +174,15 @@ export interface Visit {
 }
 
 export interface CounterState {
-  readonly state: "closed" | "open" | "paused";
+  readonly state: "closed" | "open" | "paused" | "back-office";
   readonly current: string | undefined;
   readonly lastCallAt: number | undefined;
   /** Of opening, pausing or closing, and the cause of it. */
   readonly changedAt: number;
   readonly changedBy: string | undefined;
   readonly undo: Undo | undefined;
+  /** How many calls of the present round of appointments and walk-ins were made: see order.ts. */
+  readonly round: number;
 }
 
 /** What a counter's last turn changed, as it was before. */
@@ -106,6 +192,7 @@ export interface Undo {
   readonly number: string;
   readonly at: number;
   readonly visits: readonly Visit[];
+  readonly round: number;
   /** The counters it touched: who was there before, and after. */
   readonly currents: readonly Turned[];
 }
@@ -166,6 +253,7 @@ export interface Figures {
   /** Waiting, set aside, called or being served. */
   readonly still: number;
   readonly turnedAway: number;
+  readonly contacts: Readonly<Record<ContactWay, number>>;
   readonly services: readonly { readonly id: string; readonly issued: number; readonly finished: number }[];
 }
 
@@ -198,6 +286,9 @@ export interface Answers {
   readonly youngSince: number;
 }
 
+/** Where no clock opens or closes anything. */
+export const alwaysOpen: Hours = { tickets: true, walkIns: true, appointments: true };
+
 export const emptyState: State = {
   seq: 0,
   at: 0,
@@ -210,6 +301,14 @@ export const emptyState: State = {
   alarm: undefined,
   silentAlarms: ImmutableMap(),
   intakeClosed: undefined,
+  schedules: alwaysOpen,
+  appointments: ImmutableMap(),
+  records: ImmutableMap(),
+  lists: ImmutableMap(),
+  contacts: ImmutableMap(),
+  stationStates: ImmutableMap(),
+  dayEnded: undefined,
+  carried: undefined,
   visits: ImmutableMap(),
   ended: ImmutableMap(),
   counters: ImmutableMap(),
@@ -235,6 +334,7 @@ const closedCounter: CounterState = {
   changedAt: 0,
   changedBy: undefined,
   undo: undefined,
+  round: 0,
 };
 
 /** The state of one counter, known to the configuration or not. */
@@ -265,6 +365,12 @@ const freshPrinter: PrinterState = {
 
 export function printerState(state: State, id: string): PrinterState {
   return state.printers.get(id) ?? freshPrinter;
+}
+
+const freshStation: StationState = { busy: false, inOrder: true };
+
+export function stationState(state: State, counter: string): StationState {
+  return state.stationStates.get(counter) ?? freshStation;
 }
 
 /** A visit of today, over or not. */

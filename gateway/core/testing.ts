@@ -34,6 +34,7 @@ export const site: Site = {
     { id: "3", label: "103", kind: "room", area: "upstairs", services: ["advice"], alwaysOpen: true, button: "b3" },
   ],
   kiosks: [{ id: "kiosk-1", printer: "p1" }],
+  rules: { picking: true },
   displays: [{ id: "display-1" }, { id: "display-2", areas: ["upstairs"] }],
   staff: [
     { id: "lead-1", role: "lead" },
@@ -67,7 +68,9 @@ export class Morning {
     return answer;
   }
   ask(role: ClientRole, identity: string, command: Command, id: string = randomUUID()): Answer {
-    return this.put({ type: "command", id, at: this.now, from: { identity, role }, command });
+    const { seq } = this.state;
+    const fresh = { appointment: `m${seq}`, code: `code${seq}`.padEnd(22, "x") };
+    return this.put({ type: "command", id, at: this.now, from: { identity, role }, command, fresh });
   }
   kiosk(service: string, more: Partial<Extract<Command, { type: "take-ticket" }>> = {}): Answer {
     return this.ask("kiosk", "kiosk-1", { type: "take-ticket", services: [service], language: "de", ...more });

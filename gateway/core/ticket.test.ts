@@ -67,6 +67,25 @@ test("a copy says what the ticket said", () => {
   expect(JSON.stringify(office.job()?.doc)).toContain("Geschätzte Wartezeit: 10 Min.");
 });
 
+test("who is called for steps while waiting reads it, in the neutral words where there are some", () => {
+  const [collect, ...others] = site.services;
+  const photo = { id: "photo", name: { de: "Foto", en: "Photo" }, onTicket: { de: "Station", en: "Station" } };
+  const finger = { id: "finger", name: { de: "Fingerabdruck", en: "Fingerprints" } };
+  const services = [{ ...collect!, meanwhile: ["photo", "finger"] }, ...others, photo, finger];
+  const lines = linesOf(opened({ services }), "en");
+  expect(lines).toContain("Inzwischen rufen wir Sie dazu auf: Station, Fingerabdruck");
+  expect(lines).toContain("While you wait, we will call you for: Station, Fingerprints");
+  expect(linesOf(opened()).join()).not.toContain("Inzwischen");
+});
+
+test("a way that a language lacks stands in the German line alone", () => {
+  const [hall, ...others] = site.areas;
+  const areas = [{ ...hall!, name: { de: "Halle", ar: "قاعة" }, way: { de: "rechts", en: "on the right" } }, ...others];
+  const whereIn = (language: string) => linesOf(opened({ areas }), language).filter((line) => /Halle|قاعة/.test(line));
+  expect(whereIn("ar")).toEqual(["Bitte warten Sie hier: Halle, rechts", expect.not.stringContaining("rechts")]);
+  expect(whereIn("en").at(-1)).toContain("on the right");
+});
+
 test("the code is the ticket's alone, unless somebody serves a page for telephones and is named", () => {
   expect(linesOf(opened()).at(-1)).toBe("WM1:2026-11-21:K002");
   const served = opened({

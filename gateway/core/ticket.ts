@@ -1,7 +1,7 @@
 /** The ticket as a layout of blocks: what a visitor must know, in German and in the visitor's own language. */
 import type { Configuration } from "../contract/configuration.ts";
 import type { TicketBlock, TicketDoc } from "../contract/messages.ts";
-import { phrase, pick } from "../contract/texts.ts";
+import { joined, phrase, pick, pickedTag } from "../contract/texts.ts";
 import type { Visit } from "./state.ts";
 
 interface Slip {
@@ -17,8 +17,10 @@ export function ticketDoc(configuration: Configuration, visit: Visit, slip: Slip
   const text = (size: "small" | "normal" | "large", say: (language: string) => string): TicketBlock[] =>
     own.map((language) => ({ type: "text", size, language, text: say(language) }));
   const service = configuration.services.find((s) => s.id === visit.services[0]);
+  const steps = configuration.services.filter(({ id }) => visit.meanwhile.includes(id));
   const area = configuration.areas.find((a) => a.id === visit.area);
-  const taken = timeAt(visit.takenAt, configuration.zone);
+  const { zone } = configuration;
+  const taken = timeAt(visit.takenAt, zone);
   return {
     number: visit.number,
     language: visit.language,
@@ -28,13 +30,22 @@ export function ticketDoc(configuration: Configuration, visit: Visit, slip: Slip
       ...(copy ? text("large", (language) => phrase("copyOfTicket", language)) : []),
       ...text("normal", (language) => phrase("yourNumber", language)),
       { type: "number", text: visit.number },
-      ...(service ? text("large", (language) => pick(service.onTicket ?? service.name, language)) : []),
+      ...(service ? text("large", (language) => onPaper([service], language)) : []),
       { type: "rule" },
-      ...text("normal", (language) => phrase("peopleAhead", language, { n: visit.ahead })),
+      ...(visit.due === undefined
+        ? text("normal", (language) => phrase("peopleAhead", language, { n: visit.ahead }))
+        : text("large", (language) => phrase("appointmentAt", language, { when: clockAt(visit.due!, zone) }))),
       ...(expectedWait === undefined
         ? []
         : text("normal", (language) => phrase("estimatedWait", language, { n: expectedWait }))),
-      ...(area ? text("normal", (language) => phrase("whereToWait", language, { area: place(area, language) })) : []),
+      ...(area
+        ? text("normal", (language) =>
+            phrase("whereToWait", language, { area: joined(placeParts(area, language), language) }),
+          )
+        : []),
+      ...(steps.length === 0
+        ? []
+        : text("normal", (language) => phrase("meanwhileCalled", language, { steps: onPaper(steps, language) }))),
       ...text("normal", (language) => phrase("callComes", language)),
       { type: "rule" },
       { type: "text", size: "small", language: "de", text: taken },
@@ -53,9 +64,21 @@ function codeBlocks({ statusPage }: Configuration, code: string): TicketBlock[] 
   ];
 }
 
-function place(area: Configuration["areas"][number], language: string): string {
-  const name = pick(area.name, language);
-  return area.way ? `${name}, ${pick(area.way, language)}` : name;
+/** In neutral words where the site has some: paper lies about. */
+function onPaper(services: Configuration["services"], language: string): string {
+  const names = services.map(({ name, onTicket }) => pick(onTicket ?? name, language));
+  return joined(names, language);
+}
+
+/** A way that the language lacks stands in the German line alone. */
+export function placeParts({ name, way }: Configuration["areas"][number], language: string): string[] {
+  const isKnown = way && (language.split("-")[0] === "de" || pickedTag(way, language) !== "de");
+  return [pick(name, language), ...(isKnown ? [pick(way, language)] : [])];
+}
+
+/** `8:40`, as it is said. */
+export function clockAt(at: number, zone: string): string {
+  return timeAt(at, zone).slice(-5).replace(/^0/, "");
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();

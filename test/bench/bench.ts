@@ -7,6 +7,7 @@ import { measureHops, measureSync } from "./measure-machine.ts";
 import { measurePages } from "./measure-pages.ts";
 import { type Extent, type Latencies, measureLatency, measureThroughput } from "./measure-presses.ts";
 import { measurePrinting } from "./measure-printing.ts";
+import { measureQueue } from "./measure-queue.ts";
 import { measureStall } from "./measure-stall.ts";
 import { measureStart } from "./measure-start.ts";
 import { type Figures, type Row, row, table } from "./rows.ts";
@@ -60,6 +61,7 @@ async function measureAll(stage: Stage): Promise<Row[]> {
     ["pages", pageRows],
     ["printing", printRows],
     ["devices", deviceRows],
+    ["a full house", queueRows],
     ["the start", startRows],
   ];
   const rows: Row[] = [];
@@ -190,6 +192,20 @@ async function deviceRows(stage: Stage): Promise<Row[]> {
     row("a contact's edge → event at a flow, p99", "ms", p99, { of: "ours", atMost: 5 }),
     row("drivers of 50 idle devices: of one processor", "%", own(idlePercent), { of: "ours", atMost: 1 }),
     row("drivers of 50 idle devices: memory", "MB", own(megabytes), { of: "ours", atMost: 90 }),
+  ];
+}
+
+async function queueRows(): Promise<Row[]> {
+  const { nextAtOne, nextAtAll, projection, checkIn, slotsAfterBooking, slotsAnew } = measureQueue();
+  const p99 = (durations: readonly number[]): Figures => ({ ours: percentile(durations, 0.99) });
+  return [
+    row("who is next, 1,000 waiting, 50 counters, p99", "ms", p99(nextAtOne), { of: "ours", atMost: 1 }),
+    row("the same for all 50, p99", "ms", p99(nextAtAll)),
+    row("projection of all views and devices, p99", "ms", p99(projection), { of: "ours", atMost: 5 }),
+    row("the same, p50", "ms", { ours: median(projection) }),
+    row("check-in by code among 2,000 appointments, p99", "ms", p99(checkIn)),
+    row("free slots of 50 pools after a booking, p99", "ms", p99(slotsAfterBooking)),
+    row("free slots of 50 pools, all anew, p50", "ms", { ours: median(slotsAnew) }),
   ];
 }
 

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, FrameLocator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { until } from "../../drivers/testing.ts";
+import type { OfficeView } from "../../gateway/contract/views.ts";
 import { asks } from "../appliance.ts";
 import { openPage } from "../page.ts";
 import { type Program, startProgram } from "../program.ts";
@@ -32,9 +34,9 @@ async function open(width = 1280, height = 900) {
   return shown;
 }
 
-async function printTicket(page: Page): Promise<void> {
+async function printTicket(page: Page, service = "collect"): Promise<void> {
   const kiosk = await openPage(httpPort, "/kiosk");
-  await asks(kiosk, { type: "take-ticket", services: ["collect"], language: "de" });
+  await asks(kiosk, { type: "take-ticket", services: [service], language: "de" });
   await page.locator('.paper.fresh[data-cut="true"]').waitFor();
   await kiosk.close();
 }
@@ -63,6 +65,37 @@ test("a printed ticket that is held before the reader is told on the kiosk how i
   await page.locator('.reader [data-dial="hold"]').click();
   await frame(page, "kiosk").locator('[data-place="waiting"]').waitFor();
   expect(complaints).toEqual([]);
+});
+
+test("the station calls who waits for a desk; who was there and has gone is called to the desk", async () => {
+  const { page, complaints } = await open();
+  const observer = await openPage(httpPort, "/");
+  const stands = (state: "serving" | "waiting") => until(() => observer.view<OfficeView>("office")?.[state] === 1);
+  const busy = page.locator('.station [data-dial="busy"]');
+  const says = (words: string) => page.locator(".station [role=status]", { hasText: words }).waitFor();
+  await says("frei");
+  await printTicket(page, "extend");
+  await frame(page, "display").getByText("E1").first().waitFor();
+  await page.locator(".station .number", { hasText: "F001" }).waitFor();
+  await says("gerufen");
+  await busy.click();
+  await says("jemand davor");
+  await stands("serving");
+  await busy.click();
+  await says("frei");
+  await stands("waiting");
+  await page.locator('[data-counter="2"] .call-button').click();
+  await page.locator('[data-counter="2"] .sign[aria-label="F001"]').waitFor();
+  await observer.close();
+  expect(complaints).toEqual([]);
+});
+
+test("a station whose cable is cut is out of order, and is in order again with it", async () => {
+  const { page } = await open();
+  await page.locator('.station [data-dial="wires"]').click();
+  await page.locator(".fault", { hasText: "Foto und Fingerabdruck E1" }).waitFor();
+  await page.locator('.station [data-dial="wires"]').click();
+  await page.locator(".well").waitFor();
 });
 
 test("the house alarm asks first, then everything says leave, until it is over", async () => {

@@ -15,6 +15,7 @@ printer.start(JSON.parse(process.argv[2]!) as never, {
   onAnswer() {},
   onLine() {},
   alarm() {},
+  busy() {},
   fault: (fault) => say({ fault: fault ?? null }),
   model() {},
   onShow() {},

@@ -43,7 +43,8 @@ test("the clock is back by one day at the start: numbers and order go on, a faul
   await office.startGateway();
   const panel = await office.page("/counter/1");
   await until(() => panel.view<FaultsView>("faults")?.faults.some((f) => f.fault === "clock-behind"));
-  expect(panel.view<DayView>("day")?.day).toBe(before.day);
+  await until(() => panel.view<DayView>("day"));
+  expect(panel.view<DayView>("day")!.day).toBe(before.day);
   expect(await kiosk.ask({ type: "take-ticket", services: ["collect"], language: "de" })).toMatchObject({
     number: "K004",
   });

@@ -4,17 +4,20 @@ import { Directive, directive, type ElementPart, type PartInfo, PartType } from 
 
 /** After an action every further one is ignored for this long: a double tap must not hit what the first brought up. */
 export const restMs = 600;
+/** Between the keys of a pad, which change nothing but a text: long enough for a panel that bounces. */
+export const keyRestMs = 50;
 
 type Action = () => void;
-const actions = new WeakMap<Element, Action>();
+const actions = new WeakMap<Element, { readonly action: Action; readonly rest: number }>();
 let lastAction = Number.NEGATIVE_INFINITY;
 
 function act(element: Element): void {
   if (element.matches(":disabled, [aria-disabled=true]")) return;
+  const { action, rest } = actions.get(element)!;
   const now = performance.now();
-  if (now - lastAction < restMs) return;
+  if (now - lastAction < rest) return;
   lastAction = now;
-  actions.get(element)?.();
+  action();
 }
 
 function inside(element: Element, event: PointerEvent): boolean {
@@ -63,13 +66,13 @@ class Activate extends Directive {
     if (info.type !== PartType.ELEMENT) throw new Error("activate() stands inside a tag, not in its content");
   }
 
-  render(_action: Action): typeof noChange {
+  render(_action: Action, _rest?: number): typeof noChange {
     return noChange;
   }
 
-  override update(part: ElementPart, [action]: [Action]): typeof noChange {
+  override update(part: ElementPart, [action, rest = restMs]: [Action, number?]): typeof noChange {
     if (!actions.has(part.element)) listen(part.element as HTMLElement);
-    actions.set(part.element, action);
+    actions.set(part.element, { action, rest });
     return noChange;
   }
 }

@@ -18,6 +18,7 @@ import type {
   SiteView,
   StationView,
 } from "../../gateway/contract/views.ts";
+import type { SlotsView } from "../../gateway/contract/views-visits.ts";
 import { ScanEvents } from "./scan-events.ts";
 import type { Session } from "./session.ts";
 
@@ -36,6 +37,7 @@ interface NamedViews {
   display: DisplayView;
   counter: CounterView;
   service: ServiceView;
+  slots: SlotsView;
   station: StationView;
 }
 export type ViewName = keyof SingleViews | `${keyof NamedViews}/${string}`;

@@ -1,4 +1,5 @@
 /** Knows a hand scanner by its haste: what it types, and the Enter behind it, belong to no person. Pure. */
+import { codeIn } from "../../gateway/contract/code.ts";
 
 /** What has been typed without a pause so far. */
 export interface Typed {
@@ -61,3 +62,11 @@ export function codeOf(text: string): Code | undefined {
 }
 
 const crossed: Readonly<Record<string, string>> = { Y: "Z", Z: "Y" };
+
+/**
+ * The code of an appointment, which is told from a ticket's by its form; where codes are another system's, almost any
+ * short text may be one. A scanner and a computer of different keyboards turn the colon of ours into Ö or >.
+ */
+export function appointmentIn(text: string): string | undefined {
+  return codeOf(text) ? undefined : codeIn(text.replace(/^WMT>/i, "WMT:"));
+}

@@ -19,6 +19,9 @@ const shapes = {
   place: svg`<path d="M12 21.5c4.7-5 7-8.6 7-11.7a7 7 0 1 0-14 0c0 3.1 2.3 6.7 7 11.7z"/>
     <circle cx="12" cy="9.8" r="2.5"/>`,
   screen: svg`<path d="M3 4.5h18v12H3zM9 20.5h6"/>`,
+  calendar: svg`<path d="M3.500 5.500h17v15h-17zM3.500 10h17M8 3v4m8-4v4"/><path d="M7.5 13.500h4M7.500 17h8"/>`,
+  erase: svg`<path d="M9 5h12v14H9l-6.500-7zM12 9.500l5 5m0-5-5 5"/>`,
+  scan: svg`<path d="M3 8V3h5M16 3h5v5M21 16v5h-5M8 21H3v-5"/><path d="M7 7h4v4H7zM13 13h4v4h-4zM15 7h2v2M7 15h2v2"/>`,
   several: svg`<path d="m3 6.5 2 2 3.5-4M3 16.5l2 2 3.5-4M12 7h9M12 17h9"/>`,
   draft: svg`<path d="M4 20l1-4.5L16.5 4 20 7.5 8.5 19zM14 6.5l3.5 3.5"/>`,
   sound: svg`<path d="M4 9.5v5h3.5L13 19V5L7.5 9.5zM16.5 9a4 4 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11"/>`,
@@ -30,7 +33,7 @@ const shapes = {
 export type IconName = keyof typeof shapes;
 
 /** Those that point somewhere turn round where the script runs from right to left. */
-const directed: ReadonlySet<IconName> = new Set(["back", "forward", "arrow", "several"]);
+const directed: ReadonlySet<IconName> = new Set(["back", "forward", "arrow", "several", "erase"]);
 
 /** Decoration: the word beside it is what counts, so it is hidden from speech. */
 export function icon(name: IconName): TemplateResult {

@@ -40,6 +40,7 @@ const deviceKinds: Readonly<Record<string, StaffKey>> = {
   printer: "printer",
   scanner: "scanner",
   sign: "sign",
+  station: "station",
 };
 
 /** `printer/kiosk-1` → `Drucker kiosk-1`: where a fault is. */
@@ -51,7 +52,9 @@ export function sourceWords(site: SiteView | undefined, source: string, tag: Sta
   if (word === undefined) return source;
   const device = staffText(word, tag);
   // Most sites call the box and the sign of a counter after it.
-  const counter = site?.counters.find((c) => id === `counter-${c.id}`);
+  const counter = site?.counters.find((c) => id === `counter-${c.id}` || (kind === "station" && id === c.id));
+  // Where nobody sits, the station is all there is.
+  if (counter && kind === "station") return counterWords(site, counter.id, tag);
   if (!counter) return `${device} ${id}`;
   return staffText("sourceAtCounter", tag, { device, counter: counterWords(site, counter.id, tag) });
 }
@@ -75,10 +78,55 @@ function languageName(tag: string, staff: StaffTag): string {
   return namesMissing[tag] ?? new Intl.DisplayNames([staff], { type: "language" }).of(tag) ?? tag;
 }
 
+/** Making one takes a browser longer than a hundred uses of it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(name: string, tag: string, zone: string | undefined, options: Intl.DateTimeFormatOptions) {
+  const key = `${name} ${tag} ${zone}`;
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(tag, { ...options, ...(zone && { timeZone: zone }) });
+  formats.set(key, known);
+  return known;
+}
+
 /** Hours and minutes at the site, 24 h. */
 export function clockWords(at: number, zone: string | undefined): string {
-  const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-  return new Intl.DateTimeFormat("de", { ...options, ...(zone && { timeZone: zone }) }).format(at);
+  return format("clock", "de", zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+}
+
+/** The date at the site, `2026-11-24`. */
+export function dayAt(at: number, zone: string | undefined): string {
+  // The Swedish way of writing a date is ISO 8601.
+  return format("day", "sv", zone, { year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
+}
+
+/** `Di. 24.11.`, of a date at the site. */
+export function dayWords(day: string, tag: StaffTag): string {
+  const options = { weekday: "short", day: "2-digit", month: "2-digit" } as const;
+  // The English of the house is that of Germany's neighbours: the day before the month.
+  return format("date", tag === "de" ? "de" : "en-GB", "UTC", options).format(Date.parse(`${day}T12:00Z`));
+}
+
+/** `24.11.`, of a date. */
+export function shortDate(day: string): string {
+  return `${day.slice(8)}.${day.slice(5, 7)}.`;
+}
+
+/** `Di`, of a date. */
+export function weekdayWords(day: string, tag: StaffTag): string {
+  return format("weekday", tag, "UTC", { weekday: "short" }).format(Date.parse(`${day}T12:00Z`));
+}
+
+/** `am 24.11. um 08:40`, today `um 08:40`; with `dayOnly` the date alone. */
+export function momentWords(at: number, now: number, zone: string | undefined, tag: StaffTag, dayOnly = false): string {
+  const [day, time] = [dayWords(dayAt(at, zone), tag), clockWords(at, zone)];
+  if (dayOnly) return day;
+  const isToday = dayAt(at, zone) === dayAt(now, zone);
+  return isToday ? staffText("momentToday", tag, { time }) : staffText("moment", tag, { day, time });
+}
+
+/** `93,00 €` */
+export function moneyWords(cents: number, tag: StaffTag): string {
+  return new Intl.NumberFormat(tag, { style: "currency", currency: "EUR" }).format(cents / 100);
 }
 
 /** Minutes and seconds that have passed, `12:05`; never below zero, for clocks may differ a little. */

@@ -1,5 +1,4 @@
-/** What staff read of faults and refusals, in German and English; all else for them is in staff.de/en.json. */
-import type { RefusalCode } from "../commands.ts";
+/** What staff read of faults, in German and English; refusals are in refusals.ts, all else is in staff.de/en.json. */
 import type { FaultCode } from "../faults.ts";
 
 /** What is wrong, and what a person without a programmer's knowledge can do about it. */
@@ -231,139 +230,35 @@ export const faultTexts: Readonly<Record<FaultCode, { readonly de: FaultText; re
       remedy: "Is the device switched on? Is the cable plugged in at both ends? It then connects by itself.",
     },
   },
-};
-
-export const refusalTexts: Readonly<Record<RefusalCode, { readonly de: string; readonly en: string }>> = {
-  "alarm-stands": {
-    de: "Der Hausalarm steht noch an. Erst wenn seine Kontakte zurück sind, geht es weiter.",
-    en: "The house alarm still stands. Work goes on once its contacts are back.",
+  "list-missing": {
+    de: {
+      title: "Die heutige Terminliste fehlt",
+      remedy: "Das andere System hat heute noch nichts geschickt. Es gelten die Termine, die bekannt sind. IT anrufen.",
+    },
+    en: {
+      title: "Today's list of appointments is missing",
+      remedy: "The other system has sent nothing today. The appointments known so far hold. Call IT.",
+    },
   },
-  "already-called": {
-    de: "Diese Nummer ist schon an einem anderen Platz aufgerufen.",
-    en: "This number has already been called to another counter.",
+  "list-refused": {
+    de: {
+      title: "Eine Terminliste war nicht lesbar",
+      remedy: "Warum, steht im Bericht neben der Liste (Ordner done). Bis eine lesbare kommt, gilt, was bekannt ist.",
+    },
+    en: {
+      title: "A list of appointments could not be read",
+      remedy: "The report beside it (folder done) says why. Until a readable one comes, what is known holds.",
+    },
   },
-  "already-printing": {
-    de: "Dieser Zettel wird dort gerade schon gedruckt.",
-    en: "This slip is already being printed there.",
-  },
-  "clock-untrusted": {
-    de: "Die Uhr stimmt nicht. Erst muss die Leitung das Datum bestätigen.",
-    en: "The clock is not right. A lead has to confirm the date first.",
-  },
-  "contingent-used-up": {
-    de: "Für dieses Anliegen sind heute alle Nummern vergeben.",
-    en: "All of today’s numbers for this service have been given out.",
-  },
-  "counter-busy": {
-    de: "Hier ist noch jemand aufgerufen. Erst fertig melden, zurückstellen oder weiterleiten.",
-    en: "Somebody is still called here. Finish, put on hold or transfer first.",
-  },
-  "counter-not-open": {
-    de: "Dieser Platz ist nicht geöffnet.",
-    en: "This counter is not open.",
-  },
-  halted: {
-    de: "Der Betrieb ist angehalten.",
-    en: "The office is halted.",
-  },
-  "intake-closed": {
-    de: "Die Annahme ist geschlossen. Es werden keine Nummern mehr ausgegeben.",
-    en: "No more numbers are being given out.",
-  },
-  "journal-broken": {
-    de: "Das Journal lässt sich nicht beschreiben. Bitte die Haustechnik rufen.",
-    en: "The journal cannot be written. Please call facilities.",
-  },
-  "journal-full": {
-    de: "Der Speicher ist voll. Bitte die Haustechnik rufen.",
-    en: "Storage is full. Please call facilities.",
-  },
-  "nobody-at-counter": {
-    de: "An diesem Platz ist gerade niemand aufgerufen.",
-    en: "Nobody is called to this counter at the moment.",
-  },
-  "nobody-waiting": {
-    de: "Für diesen Platz wartet niemand.",
-    en: "Nobody is waiting for this counter.",
-  },
-  "no-emergency-letter": {
-    de: "Für Notfallblätter ist kein Buchstabe frei. In der Standortdatei „emergencyLetter“ eintragen.",
-    en: "There is no free letter for emergency sheets. Set “emergencyLetter” in the site file.",
-  },
-  "not-an-emergency-number": {
-    de: "Von Hand eingetragen werden nur Nummern vom Notfallblatt.",
-    en: "Only numbers from the emergency sheet are entered by hand.",
-  },
-  "not-since-today": {
-    de: "Diese Uhrzeit war heute noch nicht.",
-    en: "It has not been that time today.",
-  },
-  "number-already-entered": {
-    de: "Diese Nummer ist heute schon eingetragen.",
-    en: "This number has already been entered today.",
-  },
-  "ticket-of-another-day": {
-    de: "Dieser Zettel ist von einem anderen Tag.",
-    en: "This ticket is from another day.",
-  },
-  "not-allowed": {
-    de: "Das darf Ihre Rolle nicht.",
-    en: "Your role may not do this.",
-  },
-  "not-configured": {
-    de: "Der Standort ist noch nicht eingerichtet.",
-    en: "The site has not been set up yet.",
-  },
-  "no-such-day": {
-    de: "Diesen Tag kann man nicht öffnen. Das geht nur, wenn die Uhr falsch geht, und nur für die nächsten Tage.",
-    en: "This day cannot be opened. That works only while the clock is wrong, and only for the next days.",
-  },
-  "not-in-this-state": {
-    de: "Das geht gerade nicht: Der Stand hat sich inzwischen geändert.",
-    en: "Not possible now: things have changed in the meantime.",
-  },
-  "nothing-to-undo": {
-    de: "Es gibt nichts rückgängig zu machen. Das geht nur zehn Sekunden lang.",
-    en: "There is nothing to undo. That works for ten seconds only.",
-  },
-  "numbers-used-up": {
-    de: "Für heute sind alle Nummern vergeben.",
-    en: "All of today’s numbers have been given out.",
-  },
-  "printer-blocked": {
-    de: "Der Drucker kann gerade nicht drucken. Was zu tun ist, steht bei den Störungen.",
-    en: "The printer cannot print at the moment. The faults say what to do.",
-  },
-  "printer-unknown": {
-    de: "Diesen Drucker gibt es nicht.",
-    en: "There is no such printer.",
-  },
-  "reinstate-too-late": {
-    de: "Dafür ist es zu spät. Bitte eine neue Nummer ausgeben.",
-    en: "It is too late for that. Please give out a new number.",
-  },
-  "sign-in-first": {
-    de: "Bitte erst anmelden und einen Platz wählen.",
-    en: "Please sign in and choose a counter first.",
-  },
-  "too-old": {
-    de: "Das kam zu spät an und wurde nicht ausgeführt. Bitte noch einmal.",
-    en: "This arrived too late and was not carried out. Please try again.",
-  },
-  "unknown-counter": {
-    de: "Diesen Platz gibt es nicht.",
-    en: "There is no such counter.",
-  },
-  "unknown-kiosk": {
-    de: "Diesen Kiosk gibt es nicht.",
-    en: "There is no such kiosk.",
-  },
-  "unknown-service": {
-    de: "Dieses Anliegen gibt es nicht.",
-    en: "There is no such service.",
-  },
-  "unknown-ticket": {
-    de: "Diese Nummer gibt es heute nicht.",
-    en: "There is no such number today.",
+  "station-out-of-order": {
+    de: {
+      title: "Die Erfassungsstation ist gestört",
+      remedy:
+        "Niemand wird dorthin gerufen; Plätze mit Personal erfassen weiter. Station neu starten, sonst Wartung rufen.",
+    },
+    en: {
+      title: "The capture station is out of order",
+      remedy: "Nobody is called there; counters with staff go on. Restart the station, otherwise call its maker.",
+    },
   },
 };

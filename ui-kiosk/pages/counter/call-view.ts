@@ -1,20 +1,26 @@
 /** The heart of the panel: who is at the counter, who is next and why, and everything that can be done with a call. */
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Command } from "../../../gateway/contract/commands.ts";
+import type { Command, CommandName } from "../../../gateway/contract/commands.ts";
 import { type StaffKey, staffKeys } from "../../../gateway/contract/texts.ts";
 import type { CounterView, StaffVisit } from "../../../gateway/contract/views.ts";
-import { counterWords, sayIn, serviceWords, stopwatch } from "../../parts/staff-words.ts";
+import { clockWords, counterWords, sayIn, serviceWords, stopwatch } from "../../parts/staff-words.ts";
+import { bookingFor, type Chooser, invitationFor } from "./chooser.ts";
 import { keyCap, press, type Send } from "./press.ts";
 import { mayAsk, type Panel, undoSeconds, visitNamed } from "./state.ts";
+import { stepsView } from "./steps-view.ts";
 import { languageMark, marks, whatFor } from "./visit-words.ts";
 
 export function callView(panel: Panel, own: CounterView, send: Send): TemplateResult {
   return html`<section class="call" data-state=${own.current?.state ?? "idle"} aria-labelledby="current">
-      ${own.current ? atCounter(panel, own.current) : nobody(panel, own)}
+      ${own.current ? atCounter(panel, own.current, send) : nobody(panel, own)}
     </section>
-    ${own.current ? turns(panel, own, own.current, send) : nothing}
+    ${own.current ? turns(panel, own, own.current, send) : nothing} ${besides(panel, own, send)}
     ${undo(panel, own, send)} ${primary(panel, own, send)}`;
 }
+
+/** Of the next one its reason says so; of the one who is here it does not matter any more, or stands below. */
+const saidByReason = { precedence: false, forCounter: undefined, due: undefined, clerk: undefined, team: undefined };
+const saidOtherwise = { clerk: undefined, team: undefined, meanwhile: undefined, aside: undefined };
 
 function nobody(panel: Panel, own: CounterView): TemplateResult {
   const say = sayIn(panel.tongue);
@@ -22,7 +28,7 @@ function nobody(panel: Panel, own: CounterView): TemplateResult {
   return html`<h2 id="current" class="nobody">${words}</h2>`;
 }
 
-function atCounter(panel: Panel, visit: StaffVisit): TemplateResult {
+function atCounter(panel: Panel, visit: StaffVisit, send: Send): TemplateResult {
   const say = sayIn(panel.tongue);
   const from = visit.state === "serving" ? visit.begunAt : visit.calledAt;
   const time = from === undefined ? "" : stopwatch(from, panel.now);
@@ -33,9 +39,9 @@ function atCounter(panel: Panel, visit: StaffVisit): TemplateResult {
       <span class="since" aria-hidden="true">${since}${again}</span>
     </h2>
     <p class="number hero">${visit.number}</p>
-    <p class="what">${whatFor(panel, visit)}</p>
+    <p class="what">${whatFor(panel, { services: visit.aside === undefined ? visit.services : [visit.aside] })}</p>
     <p class="tongue">${languageMark(panel, visit.language)}</p>
-    ${marks(panel, visit)}`;
+    ${marks(panel, { ...visit, ...saidOtherwise })} ${stepsView(panel, visit, send)}`;
 }
 
 /** The one button that counter staff need: open when closed, else the next visitor. */
@@ -43,21 +49,59 @@ function primary(panel: Panel, own: CounterView, send: Send): TemplateResult {
   const say = sayIn(panel.tongue);
   const counter = own.id;
   if (own.state !== "open") {
-    const words = html`<span class="do">${say(own.state === "paused" ? "endPause" : "commandOpenCounter")}</span>`;
+    const ends = { closed: "commandOpenCounter", paused: "endPause", "back-office": "backFromOffice" } as const;
+    const words = html`<span class="do">${say(ends[own.state])}</span>`;
     return press(panel, send, { words, command: { type: "open-counter", counter }, keys: "F2", look: "primary" });
   }
   const { next, current } = own;
   const why = next
-    ? html`<b class="number">${next.visit.number}</b> ${say(staffKeys.orderReason[next.reason])}`
+    ? html`<b class="number">${next.visit.number}</b> ${reasonWords(panel, next)}`
     : say("nobodyWaitingHere");
   const ends = current && next ? ` · ${say("callNextFinishes", { number: current.number })}` : "";
   const words = html`<span class="do">${say("commandCallNext")}</span>
     <span class="why">${why}</span>
-    ${next ? marks(panel, { ...next.visit, precedence: false, forCounter: undefined }) : nothing}
+    ${next ? marks(panel, { ...next.visit, ...saidByReason }) : nothing}
     <span class="queue">${say("waitingHere", { n: own.waiting })}${ends}</span>`;
   const command: Command = { type: "call-next", counter };
   const fits = next !== null && panel.day?.intake.halted !== true;
   return press(panel, send, { words, command, keys: "F2", look: "primary", fits });
+}
+
+/** Why it is the next one, with the time of its appointment. */
+function reasonWords(panel: Panel, { visit, reason }: NonNullable<CounterView["next"]>): string {
+  const time = visit.due === undefined ? "" : clockWords(visit.due, panel.site?.zone);
+  const say = sayIn(panel.tongue);
+  const words = say(staffKeys.orderReason[reason], { time });
+  const isSaid = reason === "own-appointment" || reason === "appointment" || reason === "early-appointment";
+  return visit.due === undefined || isSaid ? words : `${words} · ${say("appointmentAt", { time })}`;
+}
+
+/** What is done beside a call: the next appointment, an invitation, a call or mail, work without visitors. */
+function besides(panel: Panel, own: CounterView, send: Send): TemplateResult {
+  const say = sayIn(panel.tongue);
+  const opens = (words: StaffKey, keys: string, command: CommandName, chooser: () => Chooser) =>
+    mayAsk(panel, command)
+      ? html`<button
+          type="button"
+          class="press quiet"
+          aria-keyshortcuts=${keys}
+          aria-haspopup="dialog"
+          @click=${() => send({ type: "chooser", chooser: chooser() })}
+        >
+          <span class="words">${say(words)} …</span>${keyCap(keys)}
+        </button>`
+      : nothing;
+  const counter = own.id;
+  return html`<div class="besides">
+    ${opens("appointmentBook", "Alt+T", "book-slot", () => bookingFor(own.current))}
+    ${opens("invitation", "Alt+L", "invite", () => invitationFor(own.current, panel))}
+    ${opens("contact", "F3", "note-contact", () => ({ what: "contact" }))}
+    ${
+      own.state === "open" && own.current === null && mayAsk(panel, "back-office")
+        ? press(panel, send, { words: say("backOffice"), command: { type: "back-office", counter }, look: "quiet" })
+        : nothing
+    }
+  </div>`;
 }
 
 /** For ten seconds the counter's last turn can be taken back. The place is kept, so that nothing jumps. */

@@ -26,6 +26,16 @@ export const emptyDraft: Draft = {
   entered: nothingEntered,
 };
 
+/** The list of appointments as somebody narrows it down, and the code that is being typed. */
+export interface Desk {
+  /** The whole house's instead of this counter's; undefined: as the role needs it. */
+  readonly whole: boolean | undefined;
+  readonly code: string;
+  readonly service: string;
+  readonly time: string;
+}
+export const emptyDesk: Desk = { whole: undefined, code: "", service: "", time: "" };
+
 /** Where a slip without a number comes out, and of which service it tells in which language. */
 export interface SlipChoice {
   readonly printer?: string;
@@ -40,8 +50,14 @@ export const germanSlip: SlipChoice = { language: "de", ...anySheet };
 
 export interface Given {
   readonly number: string;
-  readonly ahead: number;
+  /** Whom a check-in does not tell of. */
+  readonly ahead: number | undefined;
   readonly area: string | undefined;
+  /** Was paper wanted; and the printer that stands in for the usual one. */
+  readonly print: boolean;
+  readonly printer?: string | undefined;
+  /** Steps that come before the rest. */
+  readonly meanwhile: readonly string[];
   /** Of an emergency sheet: since when it stands in the queue. */
   readonly takenAt?: number | undefined;
 }

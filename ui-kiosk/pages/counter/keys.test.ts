@@ -32,6 +32,26 @@ test("F9 and F10 held together ask for help, once, and press neither of their bu
   expect(strokes("+F9", "+F10", "-F9", "-F10", "+F9", "+F10").filter((does) => does === "raise")).toHaveLength(2);
 });
 
+test("whichever comes first and whichever goes first, the alarm never marks a visitor absent or sets one aside", () => {
+  const [a, b] = ["F9", "F10"];
+  for (const down of [
+    [`+${a}`, `+${b}`],
+    [`+${b}`, `+${a}`],
+  ]) {
+    for (const up of [
+      [`-${a}`, `-${b}`],
+      [`-${b}`, `-${a}`],
+    ]) {
+      // Held down the keys repeat, and a hand that shakes lifts one of them and puts it down again.
+      for (const between of [[], [...down, ...down], [up[0]!, up[0]!.replace("-", "+")]]) {
+        const did = strokes(...down, ...between, ...up);
+        expect(did.filter((does) => does === "raise")).toHaveLength(1);
+        expect(did).not.toContain("press");
+      }
+    }
+  }
+});
+
 test("each of the two alone presses its button when it is let go, one after the other too", () => {
   expect(strokes("+F9", "-F9", "+F10", "-F10")).toEqual(["nothing", "press", "nothing", "press"]);
   expect(strokes("-F9")).toEqual(["nothing"]);

@@ -5,6 +5,7 @@ import type { Command } from "../../../gateway/contract/commands.ts";
 import { staffKeys } from "../../../gateway/contract/texts.ts";
 import type { CounterView, ServiceView, StaffVisit } from "../../../gateway/contract/views.ts";
 import { counterWords, minutesWaited, sayIn, serviceWords, stopwatch } from "../../parts/staff-words.ts";
+import { mayCall } from "./appointments.ts";
 import { type Press, press, type Send } from "./press.ts";
 import { mayAsk, type Panel } from "./state.ts";
 import { languageBeside, marks } from "./visit-words.ts";
@@ -19,8 +20,10 @@ export function waitingView(panel: Panel, own: CounterView, send: Send): Templat
     return html`<h3>${name} <span class="count">${total}</span></h3>
       ${rows(panel, send, waiting, (visit) => ({
         time: say("minutes", { n: minutesWaited(visit, panel.now) }),
-        main: { words: say("call"), command: { type: "call", counter: own.id, number: visit.number } },
-        more: ["set-precedence", "transfer", "reprint", "leave", "cancel"],
+        main: mayCall(panel, own, visit.number, visit.forCounter)
+          ? { words: say("call"), command: { type: "call", counter: own.id, number: visit.number } }
+          : undefined,
+        more: ["set-precedence", "transfer", "reprint", "send-home", "leave", "cancel"],
       }))}`;
   })}`;
 }
@@ -71,12 +74,13 @@ export function elsewhereView(panel: Panel, own: CounterView, send: Send): Templ
     }))}`;
 }
 
-type Further = "set-precedence" | "transfer" | "reprint" | "leave" | "cancel";
+type Further = "set-precedence" | "transfer" | "reprint" | "send-home" | "leave" | "cancel";
 interface Row {
   readonly time: string;
   readonly place?: string;
   readonly state?: string;
-  readonly main: Press;
+  /** None: from the shared queue nobody is picked here. */
+  readonly main: Press | undefined;
   readonly more: readonly Further[];
 }
 
@@ -100,12 +104,15 @@ function row(panel: Panel, send: Send, visit: StaffVisit, { time, place, state, 
   const say = sayIn(panel.tongue);
   const { number } = visit;
   const open = panel.row === number;
-  const spoken = `${number}: ${String(main.words)}`;
   const further = more.filter((type) => mayAsk(panel, type));
   return html`<li class="row" data-open=${open ? "true" : "false"} data-opened=${number}>
     <span class="number">${number}</span>
     <span class="about">${[time, place, state, languageBeside(panel, visit)].filter(Boolean).join(" · ")}</span>
-    ${mayAsk(panel, main.command.type) ? press(panel, send, { ...main, spoken }) : nothing}
+    ${
+      main && mayAsk(panel, main.command.type)
+        ? press(panel, send, { ...main, spoken: `${number}: ${String(main.words)}` })
+        : nothing
+    }
     ${
       further.length === 0
         ? nothing

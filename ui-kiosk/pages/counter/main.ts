@@ -1,12 +1,13 @@
 /** The panel of one counter: joins state, view, bus and keyboard. */
 import { type Reach, startPage } from "../../lib/page.ts";
 import { listenToReader } from "../../lib/reader.ts";
-import { codeOf } from "../../lib/scan.ts";
+import { appointmentIn, codeOf } from "../../lib/scan.ts";
 import { sendForm } from "../../lib/send-code.ts";
 import { keepTongue, keptTongue, onTongue } from "../../lib/staff-tongue.ts";
 import { listenForKeys, openFocusGuide } from "./keys.ts";
-import { counterOf, type Input, openedBy, type Panel, startPanel, step } from "./state.ts";
+import { type Input, openedBy, type Panel, startPanel, step } from "./state.ts";
 import { view } from "./view.ts";
+import { viewsWanted } from "./wanted.ts";
 
 const here = decodeURIComponent(location.pathname.split("/").filter(Boolean).at(-1) ?? "");
 const today = new Date().toLocaleDateString("sv"); // The Swedish way of writing a date is ISO 8601.
@@ -19,7 +20,6 @@ await startPage<Panel, Input>({
   view,
   listen(reach) {
     const { bus, session, send } = reach;
-    hearCounter(here, reach);
     const names = [
       `station/${session.identity}`,
       "counters",
@@ -36,12 +36,13 @@ await startPage<Panel, Input>({
     bus.onLink((link) => send({ type: "link", link }));
     onTongue((tongue) => send({ type: "tongue", tongue }));
     listenForKeys(document, () => send({ type: "silent-alarm" }));
-    listenToReader((text) => send({ type: "scanned", code: codeOf(text) }));
+    listenToReader((text) => send(scanOf(text)));
+    hear([`counter/${here}`], reach);
   },
   after(panel, before, reach) {
     const { bus, send } = reach;
     const { asked } = panel;
-    if (counterOf(panel) !== counterOf(before)) hearCounter(counterOf(panel), reach);
+    hear(viewsWanted(panel), reach);
     if (asked && asked !== before.asked) bus.ask(asked).then((answer) => send({ type: "answered", answer }));
     const { raising } = panel;
     if (raising !== undefined && before.raising === undefined)
@@ -60,18 +61,23 @@ await startPage<Panel, Input>({
   },
 });
 
-/** Of all counters' panels only one's own is heard: the others change with every call. */
-function hearCounter(id: string, { bus, send }: Reach<Input>): void {
-  if (heard.has(id)) return;
-  heard.add(id);
-  bus.onView(`counter/${id}`, (value, name) => send({ type: "view", name, value }));
+/** Of all panels only one's own is heard, and of all lists those that are looked at: they change with every call. */
+function hear(names: readonly string[], { bus, send }: Reach<Input>): void {
+  for (const name of names.filter((each) => !heard.has(each))) {
+    heard.add(name);
+    bus.onView(name as "site", (value) => send({ type: "view", name, value }));
+  }
+}
+
+function scanOf(text: string): Input {
+  return { type: "scanned", code: codeOf(text), appointment: appointmentIn(text) };
 }
 
 /** The scanner that lies at this page, whichever counter somebody has picked here. */
 function hearScanner(panel: Panel, before: Panel, { bus, send }: Reach<Input>): void {
   const scanner = panel.panels[here]?.scanner;
   if (scanner === undefined || scanner === before.panels[here]?.scanner) return;
-  bus.onScan(scanner, (text) => send({ type: "scanned", code: codeOf(text) }));
+  bus.onScan(scanner, (text) => send(scanOf(text)));
 }
 
 async function signIn(code: string, send: (input: Input) => void): Promise<void> {

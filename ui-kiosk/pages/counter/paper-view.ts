@@ -17,6 +17,13 @@ export function leftWords(panel: Panel, { source, fault }: Omit<FaultsView["faul
   return sayIn(panel.tongue)("ticketsLeft", { n: printer.ticketsLeft });
 }
 
+/** Where the paper comes out that somebody waits for: known of a printer that stands in, or is the only one. */
+export function paperWords({ printers, site, tongue }: Panel, standIn: string | undefined): string {
+  const printer = standIn ?? (printers.length === 1 ? printers[0]?.id : undefined);
+  if (printer === undefined) return sayIn(tongue)("givenPaperSomewhere");
+  return sayIn(tongue)("givenPaper", { printer: sourceWords(site, `printer/${printer}`, tongue) });
+}
+
 /** One question for each printer with a new roll, until somebody answers it. */
 export function missingQuestions(panel: Panel, send: Send): TemplateResult[] {
   return panel.printers.filter(({ missing }) => missing > 0).map((printer) => missingQuestion(panel, printer, send));
@@ -39,6 +46,15 @@ function missingQuestion(panel: Panel, { id, missing }: PrinterView, send: Send)
   </div>`;
 }
 
+/** Which of several printers; of one there is nothing to choose. */
+export function printerPicker(panel: Panel, send: Send): TemplateResult | typeof nothing {
+  const printer = slipPrinter(panel);
+  if (printer === undefined || panel.printers.length < 2) return nothing;
+  const all = panel.printers.map(({ id }) => [id, id] as const);
+  const choose = (id: string) => send({ type: "slip", change: { printer: id } });
+  return html`<div class="filter">${picker(sayIn(panel.tongue)("printer"), all, printer, choose)}</div>`;
+}
+
 /** Those that need no more to be said; an emergency sheet and one for a service have their own rows. */
 const plainSlips: readonly SlipKind[] = ["closing", "test", "self-test"];
 
@@ -47,20 +63,9 @@ export function slipsPart(panel: Panel, send: Send): TemplateResult | typeof not
   if (printer === undefined || !mayAsk(panel, "print-slip")) return nothing;
   const say = sayIn(panel.tongue);
   const language = panel.tongue;
-  const { printers, site, tongue } = panel;
+  const { site, tongue } = panel;
   return html`<h3>${say("headingSlips")}</h3>
-    ${
-      printers.length < 2
-        ? nothing
-        : html`<div class="filter">
-            ${picker(
-              say("printer"),
-              printers.map(({ id }) => [id, id]),
-              printer,
-              (id) => choose({ printer: id }),
-            )}
-          </div>`
-    }
+    ${printerPicker(panel, send)}
     <div class="further">
       ${plainSlips.map((slip) =>
         press(panel, send, {

@@ -2,13 +2,15 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import type { Command } from "../../../gateway/contract/commands.ts";
-import { type Help, helps } from "../../../gateway/contract/shapes.ts";
+import { helps } from "../../../gateway/contract/shapes.ts";
 import { pick, type StaffKey, staffKeys } from "../../../gateway/contract/texts.ts";
-import { clockWords, languageWords, sayIn } from "../../parts/staff-words.ts";
+import { clockWords, languageWords, sayIn, serviceWords } from "../../parts/staff-words.ts";
 import { type Draft, type Given, isLanguageTag } from "./drafts.ts";
 import { type Entered, entryCommand, entryNeeds } from "./entered.ts";
+import { flipped, peopleField, toggle } from "./fields.ts";
+import { paperWords } from "./paper-view.ts";
 import { press, type Send } from "./press.ts";
-import type { Panel } from "./state.ts";
+import { type Panel, visitNamed } from "./state.ts";
 import { timeField, timeWrong } from "./time-field.ts";
 
 /** Spoken at German service points beyond what a site offers in writing; any other one is typed as its tag. */
@@ -23,7 +25,8 @@ export function receptionView(panel: Panel, send: Send): TemplateResult {
   const change = (changed: Partial<Draft>) => send({ type: "draft", change: changed });
   return html`${panel.given ? givenView(panel, panel.given, send) : nothing}
     <form class="reception" @submit=${(event: Event) => event.preventDefault()}>
-      ${servicesField(panel, change)} ${languageField(panel, change)} ${peopleField(panel, change)}
+      ${servicesField(panel, change)} ${languageField(panel, change)}
+      ${peopleField(panel, draft.people, (people) => change({ people }))}
       <fieldset>
         <legend>${say("help")}</legend>
         ${helps.map((help) =>
@@ -157,38 +160,31 @@ function languageField(panel: Panel, change: (changed: Partial<Draft>) => void):
   </div>`;
 }
 
-function peopleField(panel: Panel, change: (changed: Partial<Draft>) => void): TemplateResult {
+/** As far as it is known: where it comes out, else what became of it. */
+function slipWords(panel: Panel, { number, printer }: Given): string {
+  const paper = visitNamed(panel, number)?.paper ?? "asked";
+  if (paper === "asked" || paper === "printed") return paperWords(panel, printer);
   const say = sayIn(panel.tongue);
-  const { people } = panel.draft;
-  const to = (n: number) => () => change({ people: Math.min(9, Math.max(1, n)) });
-  return html`<fieldset class="people">
-    <legend>${say("peopleCount")}</legend>
-    <button type="button" class="press plain" aria-label=${say("peopleFewer")} @click=${to(people - 1)}>−</button>
-    <output class="number">${people}</output>
-    <button type="button" class="press plain" aria-label=${say("peopleMore")} @click=${to(people + 1)}>+</button>
-  </fieldset>`;
+  return `${say("paper")}: ${say(staffKeys.paper[paper])}`;
 }
 
-function toggle(words: string, on: boolean, flip: () => void): TemplateResult {
-  return html`<button type="button" class="toggle" aria-pressed=${on ? "true" : "false"} @click=${flip}>
-    ${words}
-  </button>`;
-}
-
-function flipped<T extends string | Help>(all: readonly T[], one: T): T[] {
-  return all.includes(one) ? all.filter((each) => each !== one) : [...all, one];
-}
-
-function givenView(panel: Panel, given: Given, send: Send): TemplateResult {
+export function givenView(panel: Panel, given: Given, send: Send): TemplateResult {
   const say = sayIn(panel.tongue);
   const area = panel.site?.areas.find(({ id }) => id === given.area);
   const since =
     given.takenAt === undefined ? [] : [say("takenAt", { time: clockWords(given.takenAt, panel.site?.zone) })];
-  const about = [...since, say("givenAhead", { n: given.ahead }), ...(area ? [pick(area.name, panel.tongue)] : [])];
+  const about = [
+    ...since,
+    ...(given.ahead === undefined ? [] : [say("givenAhead", { n: given.ahead })]),
+    ...(area ? [pick(area.name, panel.tongue)] : []),
+  ];
+  const steps = given.meanwhile.map((id) => serviceWords(panel.site, id, panel.tongue)).join(" · ");
   return html`<div class="given" role="status" data-opened="given">
     <p>${say("givenWords")}</p>
     <p class="number hero">${given.number}</p>
     <p>${about.join(" · ")}</p>
+    ${steps === "" ? nothing : html`<p><b>${say("givenFirst", { steps })}</b></p>`}
+    ${given.print ? html`<p>${slipWords(panel, given)}</p>` : nothing}
     <button type="button" class="press plain" @click=${() => send({ type: "given-read" })}>
       <span class="words">${say("givenRead")}</span>
     </button>

@@ -5,7 +5,8 @@ import type { AlarmsView } from "../../../gateway/contract/views.ts";
 import { activate } from "../../lib/activate.ts";
 import { clockWords, counterWords, sayIn } from "../../parts/staff-words.ts";
 import { press, type Send } from "./press.ts";
-import { counterOf, mayAsk, type Panel } from "./state.ts";
+import { counterOf } from "./seen.ts";
+import { mayAsk, type Panel } from "./state.ts";
 
 /** Above everything, a chooser too. */
 export function calledForHelp(panel: Panel, send: Send): TemplateResult {

@@ -6,6 +6,7 @@ import { type IntakeReason, intakeReasons } from "../../../gateway/contract/shap
 import { faultText, staffKeys } from "../../../gateway/contract/texts.ts";
 import type { CounterView, DoubtsView, FaultsView } from "../../../gateway/contract/views.ts";
 import { clockWords, counterWords, sayIn, sourceWords } from "../../parts/staff-words.ts";
+import { schedulePart, stationsPart } from "./intake-view.ts";
 import { leftWords, missingQuestions, slipsPart } from "./paper-view.ts";
 import { press, type Send } from "./press.ts";
 import { silentAlarmPart } from "./silent-alarm-view.ts";
@@ -95,15 +96,26 @@ export function siteView(panel: Panel, own: CounterView | undefined, send: Send)
   const say = sayIn(panel.tongue);
   return html`${own ? counterPart(panel, own, send) : nothing}
     <h3>${say("headingIntake")}</h3>
-    ${intakePart(panel, send)}
+    ${intakePart(panel, send)} ${schedulePart(panel)} ${stationsPart(panel, send)}
     <h3>${say("headingSite")}</h3>
-    ${haltPart(panel, send)} ${dayPart(panel, send)} ${slipsPart(panel, send)}`;
+    ${own ? endOfDayButton(panel, send) : nothing} ${haltPart(panel, send)} ${dayPart(panel, send)}
+    ${slipsPart(panel, send)}`;
+}
+
+/** The way to the page of the day's end, for whoever ends it. */
+function endOfDayButton(panel: Panel, send: Send): TemplateResult | typeof nothing {
+  if (!mayAsk(panel, "end-day")) return nothing;
+  return html`<div class="further">
+    <button type="button" class="press plain" @click=${() => send({ type: "sheet", sheet: "day" })}>
+      <span class="words">${sayIn(panel.tongue)("dayTitle")} …</span>
+    </button>
+  </div>`;
 }
 
 function counterPart(panel: Panel, own: CounterView, send: Send): TemplateResult {
   const say = sayIn(panel.tongue);
   const counter = own.id;
-  const turn = (type: "open-counter" | "pause-counter" | "close-counter", fits: boolean) =>
+  const turn = (type: "open-counter" | "pause-counter" | "back-office" | "close-counter", fits: boolean) =>
     mayAsk(panel, type)
       ? press(panel, send, { words: say(staffKeys.command[type]), command: { type, counter }, fits })
       : nothing;
@@ -111,6 +123,7 @@ function counterPart(panel: Panel, own: CounterView, send: Send): TemplateResult
   return html`<h3>${counterWords(panel.site, counter, panel.tongue)}</h3>
     <div class="further">
       ${turn("open-counter", own.state !== "open")} ${turn("pause-counter", own.state === "open")}
+      ${turn("back-office", own.state !== "back-office" && own.current === null)}
       ${turn("close-counter", own.state !== "closed" && own.current === null)}
       ${own.current === null ? asking(panel, send, "pick-counter", say("counterChange")) : nothing}
       ${own.current === null ? asking(panel, send, "sign-off", say("commandSignOff")) : nothing}

@@ -1,5 +1,5 @@
 /** What the counter page knows: folds views, answers and the clerk's touches into one value. It asks nobody itself. */
-import type { Answer, Command, CommandName, RefusalCode } from "../../../gateway/contract/commands.ts";
+import type { Answer, Command, CommandName } from "../../../gateway/contract/commands.ts";
 import type { StaffRole } from "../../../gateway/contract/shapes.ts";
 import { type Asker, may } from "../../../gateway/contract/staff-rights.ts";
 import type { StaffTag } from "../../../gateway/contract/texts.ts";
@@ -10,22 +10,38 @@ import type {
   DayView,
   DoubtsView,
   FaultsView,
+  OfficeView,
   ServiceView,
   SiteView,
   StaffVisit,
   StationView,
 } from "../../../gateway/contract/views.ts";
+import type { AgendaView, AppointmentsView, EndOfDayView, SlotsView } from "../../../gateway/contract/views-visits.ts";
 import { answeredWith, type CodeEntry, entryOf, secondPassed, typedInto } from "../../lib/code-entry.ts";
 import type { Code } from "../../lib/scan.ts";
 import type { CodeTrouble } from "../../lib/send-code.ts";
 import type { CodeCard } from "../../lib/session.ts";
-import { anySheet, type Draft, emptyDraft, type Given, germanSlip, type SlipChoice } from "./drafts.ts";
+import { appointmentAnswered, givenBy, type Made, type Noted } from "./appointments.ts";
+import type { Chooser } from "./chooser.ts";
+import {
+  anySheet,
+  type Desk,
+  type Draft,
+  emptyDesk,
+  emptyDraft,
+  type Given,
+  germanSlip,
+  type SlipChoice,
+} from "./drafts.ts";
 import type { Lost } from "./lost.ts";
+import type { Refused } from "./refused.ts";
 import { type Scanned, scannedAt } from "./scanned.ts";
+import { counterOf, seen } from "./seen.ts";
 
-/** What stands beside the call: lists, the reception's form, the whole site. */
-export type Sheet = "waiting" | "set-aside" | "elsewhere" | "reception" | "faults" | "site";
-export const sheets: readonly Sheet[] = ["waiting", "set-aside", "elsewhere", "reception", "faults", "site"];
+/** What stands beside the call: lists, the reception's form, the whole site. The day's page is reached from there. */
+export type Sheet = Tab | "day";
+export type Tab = (typeof tabs)[number];
+export const tabs = ["waiting", "appointments", "set-aside", "elsewhere", "reception", "faults", "site"] as const;
 
 /** What a counter tells aloud to who cannot look: the last call, or what became of it. */
 export interface News {
@@ -52,7 +68,7 @@ export interface Panel extends Surroundings {
   readonly station: StationView | undefined;
   /** How all counters stand. */
   readonly counters: CountersView["counters"];
-  /** Every counter that was this panel's own. */
+  /** Every counter that was this panel's own, and stations without staff. */
   readonly panels: Readonly<Record<string, CounterView>>;
   readonly services: Readonly<Record<string, ServiceView>>;
   readonly called: readonly StaffVisit[];
@@ -62,12 +78,19 @@ export interface Panel extends Surroundings {
   /** The counters that ask their colleagues for help. */
   readonly silent: AlarmsView["silent"];
 
+  /** Today's appointments, by counter and of the whole house, and what is free, by service. */
+  readonly agendas: Readonly<Record<string, AgendaView>>;
+  readonly house: AppointmentsView | undefined;
+  readonly slots: Readonly<Record<string, SlotsView>>;
+  readonly office: OfficeView | undefined;
+  readonly endOfDay: EndOfDayView | undefined;
+
   /** The command that has no answer yet. While there is one, nothing else is asked. */
   readonly asked: Command | undefined;
   /** The counter for which help is being asked for: beside anything else that is under way, and without a line too. */
   readonly raising: string | undefined;
   /** Why the core said no to the last one, and when. */
-  readonly refusal: { readonly code: RefusalCode; readonly at: number } | undefined;
+  readonly refusal: Refused | undefined;
   /** Tickets in doubt that were asked for again here and are not out yet, as far as this page is told. */
   readonly reprints: readonly string[];
   /** The last of them that came out, and when. */
@@ -78,8 +101,18 @@ export interface Panel extends Surroundings {
   readonly sheet: Sheet | undefined;
   /** The row whose further actions are unfolded: a ticket's number, a question's name, or the fault asked about. */
   readonly row: string | undefined;
-  /** The visit for which a service or counter is being chosen. */
+  /** The visit for which a service or counter is being chosen, and whether it is to come back here. */
   readonly moving: string | undefined;
+  readonly back: boolean;
+  /** What else is being chosen over the call. */
+  readonly chooser: Chooser | undefined;
+  /** What a capture station gave, as far as it is typed. */
+  readonly reference: string;
+  readonly desk: Desk;
+  /** What was booked last or who was invited, with the code that is told once. */
+  readonly made: Made | undefined;
+  /** What the core has just said yes to, where nothing else on the page shows it. */
+  readonly noted: Noted | undefined;
   readonly draft: Draft;
   readonly given: Given | undefined;
   /** What somebody remembers of a lost ticket, while it is looked for. */
@@ -99,11 +132,17 @@ export type Input =
   | { readonly type: "answered"; readonly answer: Answer }
   | { readonly type: "silent-alarm" }
   | { readonly type: "silent-alarm-answered"; readonly answer: Answer }
-  /** Without a code: what was scanned is no ticket. */
-  | { readonly type: "scanned"; readonly code: Code | undefined }
+  /** A ticket's code, else that of an appointment, else neither of them. */
+  | { readonly type: "scanned"; readonly code: Code | undefined; readonly appointment?: string | undefined }
   | { readonly type: "sheet"; readonly sheet: Sheet | undefined; readonly row?: string }
   | { readonly type: "row"; readonly number: string | undefined }
   | { readonly type: "move"; readonly number: string | undefined }
+  | { readonly type: "back" }
+  | { readonly type: "chooser"; readonly chooser: Chooser | undefined }
+  | { readonly type: "reference"; readonly text: string }
+  | { readonly type: "desk"; readonly change: Partial<Desk> }
+  | { readonly type: "made-read" }
+  | { readonly type: "did"; readonly what: Noted["what"] }
   | { readonly type: "draft"; readonly change: Partial<Draft> }
   | { readonly type: "given-read" }
   | { readonly type: "lost"; readonly lost: Lost | undefined }
@@ -124,6 +163,7 @@ const alone: Surroundings = { framed: false, cards: [] };
 export function startPanel(here: string, tongue: StaffTag, today: string, around: Surroundings = alone): Panel {
   return {
     ...around,
+    ...untouched,
     here,
     tongue,
     link: undefined,
@@ -139,23 +179,43 @@ export function startPanel(here: string, tongue: StaffTag, today: string, around
     faults: [],
     printers: [],
     silent: [],
+    agendas: {},
+    house: undefined,
+    slots: {},
+    office: undefined,
+    endOfDay: undefined,
     asked: undefined,
     raising: undefined,
-    refusal: undefined,
-    reprints: [],
-    printed: undefined,
-    scanned: undefined,
-    news: undefined,
-    sheet: undefined,
-    row: undefined,
-    moving: undefined,
-    draft: emptyDraft,
-    given: undefined,
-    lost: undefined,
-    slip: germanSlip,
     today,
-    entry: entryOf(codeLength),
   };
+}
+
+/** What one person's touches and answers leave on the screen. */
+const untouched = {
+  refusal: undefined,
+  reprints: [],
+  printed: undefined,
+  scanned: undefined,
+  news: undefined,
+  sheet: undefined,
+  row: undefined,
+  moving: undefined,
+  back: false,
+  chooser: undefined,
+  reference: "",
+  desk: emptyDesk,
+  made: undefined,
+  noted: undefined,
+  draft: emptyDraft,
+  given: undefined,
+  lost: undefined,
+  slip: germanSlip,
+  entry: entryOf(codeLength),
+} satisfies Partial<Panel>;
+
+/** For the next person at this page. */
+export function afresh(panel: Panel): Panel {
+  return { ...panel, ...untouched };
 }
 
 export function step(panel: Panel, input: Input): Panel {
@@ -175,13 +235,25 @@ export function step(panel: Panel, input: Input): Panel {
     case "silent-alarm-answered":
       return { ...panel, raising: undefined, ...refusedBy(panel, input.answer) };
     case "scanned":
-      return scannedAt(panel, ownCounter(panel), input.code);
+      return scannedAt(panel, ownCounter(panel), input);
     case "sheet":
       return { ...panel, sheet: input.sheet, row: input.row, lost: undefined };
     case "row":
       return { ...panel, row: input.number === panel.row ? undefined : input.number };
     case "move":
-      return { ...panel, moving: input.number };
+      return { ...panel, ...nothingSaid, moving: input.number, back: false };
+    case "back":
+      return { ...panel, back: !panel.back };
+    case "chooser":
+      return { ...panel, ...(panel.chooser?.what === input.chooser?.what ? {} : nothingSaid), chooser: input.chooser };
+    case "reference":
+      return { ...panel, reference: input.text };
+    case "desk":
+      return { ...panel, desk: { ...panel.desk, ...input.change } };
+    case "made-read":
+      return { ...panel, made: undefined };
+    case "did":
+      return { ...panel, noted: { what: input.what, at: panel.now } };
     case "draft":
       return { ...panel, draft: { ...panel.draft, ...input.change }, given: undefined };
     case "given-read":
@@ -201,9 +273,12 @@ export function step(panel: Panel, input: Input): Panel {
   }
 }
 
+/** What was said before belongs to no dialog that opens. */
+const nothingSaid = { refusal: undefined, noted: undefined, printed: undefined, scanned: undefined };
+
 function ask(panel: Panel, command: Command): Panel {
   if (!can(panel, command.type)) return panel;
-  return { ...panel, asked: command, refusal: undefined };
+  return { ...panel, asked: command, refusal: undefined, noted: undefined };
 }
 
 function answered(panel: Panel, answer: Answer): Panel {
@@ -211,8 +286,8 @@ function answered(panel: Panel, answer: Answer): Panel {
   const settled = { ...panel, asked: undefined };
   if (!answer.ok) return { ...settled, ...refusedBy(panel, answer) };
   if (command?.type === "take-ticket" && answer.number !== undefined) {
-    const { number, ahead = 0, area } = answer;
-    const given = { number, ahead, area, takenAt: command.takenAt };
+    const { number, ahead = 0 } = answer;
+    const given = { ...givenBy(number, command.print === true, answer), ahead, takenAt: command.takenAt };
     return { ...settled, given, draft: emptyDraft, row: undefined };
   }
   // What was chosen is done; the clerk looks at the call again.
@@ -223,11 +298,12 @@ function answered(panel: Panel, answer: Answer): Panel {
   if (command?.type === "print-slip") return { ...done, slip: { ...panel.slip, ...anySheet } };
   // A copy of a ticket that was out before says nothing new by being printed.
   const inDoubt = command?.type === "reprint" && panel.doubts.some(({ number }) => number === command.number);
-  return inDoubt ? reprintsSeen({ ...done, reprints: [...panel.reprints, command.number] }) : done;
+  if (inDoubt) return reprintsSeen({ ...done, reprints: [...panel.reprints, command.number] });
+  return command ? { ...done, ...appointmentAnswered(panel, command, answer) } : done;
 }
 
 function refusedBy({ now }: Panel, answer: Answer): Pick<Panel, "refusal"> | undefined {
-  return answer.ok ? undefined : { refusal: { code: answer.refusal, at: now } };
+  return answer.ok ? undefined : { refusal: { code: answer.refusal, at: now, when: answer.at } };
 }
 
 /** Told only where the paper is surely out: a ticket that has left the list of doubts may also have been cancelled. */
@@ -245,77 +321,9 @@ function timePassed(panel: Panel, at: number): Panel {
     refusal: stillSaid(panel.refusal),
     printed: stillSaid(panel.printed),
     scanned: stillSaid(panel.scanned),
+    noted: stillSaid(panel.noted),
   };
   return { ...panel, ...said, now: at, entry: secondPassed(panel.entry) };
-}
-
-function seen(panel: Panel, name: string, value: unknown): Panel {
-  const [kind, id] = name.split("/");
-  switch (kind) {
-    case "site":
-      return { ...panel, site: value as SiteView | undefined };
-    case "day":
-      return { ...panel, day: value as DayView | undefined };
-    case "called":
-      return { ...panel, called: (value as { visits: StaffVisit[] } | undefined)?.visits ?? [] };
-    case "alarms":
-      return { ...panel, silent: (value as AlarmsView | undefined)?.silent ?? [] };
-    case "doubts":
-      return { ...panel, doubts: (value as DoubtsView | undefined)?.tickets ?? [] };
-    case "faults": {
-      const { faults = [], printers = [] } = (value as FaultsView | undefined) ?? {};
-      return { ...panel, faults, printers };
-    }
-    case "station":
-      return stationSeen(panel, value as StationView | undefined);
-    case "service":
-      return { ...panel, services: withEntry(panel.services, id, value as ServiceView | undefined) };
-    case "counters":
-      return { ...panel, counters: (value as CountersView | undefined)?.counters ?? [] };
-    case "counter":
-      return counterSeen(panel, id, value as CounterView | undefined);
-    default:
-      return panel;
-  }
-}
-
-function withEntry<T>(all: Readonly<Record<string, T>>, id: string | undefined, value: T | undefined) {
-  if (id === undefined) return all;
-  const rest = Object.fromEntries(Object.entries(all).filter(([name]) => name !== id));
-  return value === undefined ? rest : { ...rest, [id]: value };
-}
-
-/** Who signs in or off begins afresh: nothing of the one before is left on the screen. */
-function stationSeen(panel: Panel, station: StationView | undefined): Panel {
-  if (panel.station?.role === station?.role && panel.station?.counter === station?.counter)
-    return { ...panel, station };
-  const fresh = { sheet: undefined, row: undefined, moving: undefined, draft: emptyDraft, given: undefined };
-  const paper = { lost: undefined, slip: germanSlip, reprints: [], printed: undefined, scanned: undefined };
-  return { ...panel, ...fresh, ...paper, station, entry: entryOf(codeLength), refusal: undefined, news: undefined };
-}
-
-function counterSeen(panel: Panel, id: string | undefined, value: CounterView | undefined): Panel {
-  const next = { ...panel, panels: withEntry(panel.panels, id, value) };
-  if (id !== counterOf(panel)) return next;
-  const news = newsOf(panel.panels[id]?.current, value?.current) ?? panel.news;
-  const moved = panel.moving !== undefined && panel.moving === panel.panels[id]?.current?.number;
-  const gone = moved && value?.current?.number !== panel.moving;
-  return { ...next, news, moving: gone ? undefined : panel.moving };
-}
-
-function newsOf(before: StaffVisit | null | undefined, now: StaffVisit | null | undefined): News | undefined {
-  if (!now) return undefined;
-  const { number, state } = now;
-  const same = before?.number === number;
-  if (state === "called" && !same) return { number, what: "called" };
-  if (state === "called" && now.nth !== before?.nth) return { number, what: "called-again" };
-  if (state === "serving" && (!same || before?.state !== "serving")) return { number, what: "serving" };
-  return undefined;
-}
-
-/** The counter whose panel this is: the one that was picked here, else the one in the address. */
-export function counterOf(panel: Panel): string {
-  return panel.station?.counter ?? panel.here;
 }
 
 export function ownCounter(panel: Panel): CounterView | undefined {
@@ -371,6 +379,7 @@ export function slipPrinter({ slip, printers }: Panel): string | undefined {
 /** What a touch has opened and is then brought into view: a new number, a form, a fault. */
 export function openedBy(before: Panel, panel: Panel): string | undefined {
   if (panel.given !== before.given) return panel.given && "given";
+  if (panel.made !== before.made) return panel.made && "made";
   return panel.row === before.row ? undefined : panel.row;
 }
 

@@ -1,29 +1,35 @@
 /** The frame of the counter page: head, banners, the call, and the sheets beside or over it. Pure: value → template. */
 import { html, nothing, type TemplateResult } from "lit-html";
-import { faultText, refusalStaffText, type StaffKey, staffKeys } from "../../../gateway/contract/texts.ts";
+import { faultText, type StaffKey, staffKeys } from "../../../gateway/contract/texts.ts";
 import type { CounterView } from "../../../gateway/contract/views.ts";
-import { counterWords, sayIn, sourceWords } from "../../parts/staff-words.ts";
+import { counterWords, dayWords, sayIn, serviceWords, sourceWords } from "../../parts/staff-words.ts";
 import { tongueSwitch } from "../../parts/tongue-switch.ts";
+import { agendaView } from "./agenda-view.ts";
+import { appointmentNamed, expected, type Noted } from "./appointments.ts";
 import { callView } from "./call-view.ts";
+import { openChooser } from "./chooser-view.ts";
+import { dayView } from "./day-view.ts";
 import { elsewhereView, setAsideView, waitingView } from "./lists-view.ts";
 import { lostButton, lostView } from "./lost-view.ts";
 import { leftWords } from "./paper-view.ts";
 import { keyCap, press, type Send } from "./press.ts";
 import { receptionView } from "./reception-view.ts";
+import { refusedWords } from "./refused.ts";
 import type { Scanned } from "./scanned.ts";
+import { counterOf } from "./seen.ts";
 import { signInView } from "./sign-in-view.ts";
 import { calledForHelp, knownDot } from "./silent-alarm-view.ts";
 import { faultsView, pickCounterView, siteView } from "./site-view.ts";
-import { counterOf, hasAlarmWires, mayAsk, ownCounter, type Panel, type Sheet, sheets, troubles } from "./state.ts";
-import { transferView } from "./transfer-view.ts";
+import { hasAlarmWires, mayAsk, ownCounter, type Panel, type Sheet, type Tab, tabs, troubles } from "./state.ts";
 
 export function view(panel: Panel, send: Send): TemplateResult {
+  const chooser = openChooser(panel, panel.station?.counter ? ownCounter(panel) : undefined, send);
   return html`<div class="panel">
     ${calledForHelp(panel, send)}
-    <div class="frame" ?inert=${panel.moving !== undefined}>
+    <div class="frame" ?inert=${chooser !== undefined}>
       ${head(panel, send)} ${banners(panel, send)} ${body(panel, send)}
     </div>
-    ${panel.moving === undefined ? nothing : transferView(panel, panel.moving, send)}
+    ${chooser ?? nothing}
     <p role="status" class="said" data-good=${isGood(panel) ? "true" : "false"}>${said(panel)}</p>
     <p class="visually-hidden news" aria-live="assertive">${newsWords(panel)}</p>
   </div>`;
@@ -38,13 +44,41 @@ const scannedWords: Readonly<Record<Exclude<Scanned["what"], "listed">, StaffKey
 
 /** Why the core said no, else what became of a scan, else what has come of an earlier yes. */
 function said(panel: Panel): string | typeof nothing {
-  const { refusal, scanned, printed, tongue } = panel;
+  const { refusal, scanned, printed, noted, tongue } = panel;
   const say = sayIn(tongue);
   // The site is not halted: the refusal's own words would puzzle.
   if (refusal?.code === "halted" && hasAlarmWires(panel)) return say("haltedByAlarmWires");
-  if (refusal) return refusalStaffText(refusal.code, tongue);
+  if (refusal) return refusedWords(panel, refusal);
   if (scanned && scanned.what !== "listed") return say(scannedWords[scanned.what], { number: scanned.number });
+  if (noted) return notedWords(panel, noted);
   return printed ? say("printedAgain", { number: printed.number }) : nothing;
+}
+
+function notedWords(panel: Panel, { what }: Noted): string {
+  const { tongue, site } = panel;
+  const say = sayIn(tongue);
+  if (what === "copied") return say("copied");
+  switch (what.type) {
+    case "note-contact":
+      return say("contactNoted", {
+        way: say(staffKeys.contactWay[what.way]),
+        service: serviceWords(site, what.service, tongue),
+      });
+    case "set-ready":
+      return say(what.ready ? "appointmentReady" : "appointmentNotReady", { what: appointmentNamed(panel, what) });
+    case "confirm-appointment":
+      return say("appointmentConfirmed", { what: appointmentNamed(panel, what) });
+    case "cancel-appointment":
+      return say("appointmentCancelled", { what: appointmentNamed(panel, what) });
+    case "print-appointment": {
+      const printer = sourceWords(site, `printer/${what.printer}`, tongue);
+      return say("appointmentPrinted", { what: appointmentNamed(panel, what), printer });
+    }
+    case "saved":
+      return say("calendarSaved", { file: what.file });
+    default:
+      return "";
+  }
 }
 
 function isGood({ refusal, scanned }: Panel): boolean {
@@ -74,7 +108,7 @@ function body(panel: Panel, send: Send): TemplateResult {
   return html`<div class="halves">
     <div class="now">${callView(panel, own, send)}</div>
     ${sheetView(panel, own, send)}
-    ${tabs(panel, own, send)}
+    ${tabRow(panel, own, send)}
   </div>`;
 }
 
@@ -121,8 +155,17 @@ function banners(panel: Panel, send: Send): TemplateResult {
             ${say("intakeStateClosed", { reason: say(staffKeys.intakeReason[intake.reason]) })}
           </p>`
     }
-    ${panel.station?.counter ? faultBanner(panel, send) : nothing}
+    ${panel.station?.counter ? html`${carriedBanner(panel, send)} ${faultBanner(panel, send)}` : nothing}
   </div>`;
+}
+
+/** What the last day left open: for whoever settles it. */
+function carriedBanner(panel: Panel, send: Send): TemplateResult | typeof nothing {
+  const carried = panel.endOfDay?.carried;
+  if (!carried || !mayAsk(panel, "settle-carried") || panel.sheet === "day") return nothing;
+  return html`<button type="button" class="banner warn" @click=${() => send({ type: "sheet", sheet: "day" })}>
+    <span>${sayIn(panel.tongue)("carriedTitle", { day: dayWords(carried.date, panel.tongue) })}</span>
+  </button>`;
 }
 
 function faultBanner(panel: Panel, send: Send): TemplateResult | typeof nothing {
@@ -158,6 +201,8 @@ function missingBanner(panel: Panel, send: Send): TemplateResult | typeof nothin
 }
 
 const sheetWords: Readonly<Record<Sheet, StaffKey>> = {
+  appointments: "appointments",
+  day: "dayTitle",
   waiting: "headingWaiting",
   "set-aside": "tabSetAside",
   elsewhere: "tabElsewhere",
@@ -174,11 +219,13 @@ function sheetView(panel: Panel, own: CounterView, send: Send): TemplateResult {
     waiting: () =>
       html`${lostButton(panel, send)}
       ${panel.lost ? lostView(panel, panel.lost, send) : waitingView(panel, own, send)}`,
+    appointments: () => agendaView(panel, own, send),
     "set-aside": () => setAsideView(panel, own, send),
     elsewhere: () => elsewhereView(panel, own, send),
     reception: () => receptionView(panel, send),
     faults: () => faultsView(panel, send),
     site: () => siteView(panel, own, send),
+    day: () => dayView(panel, send),
   };
   return html`<section class="sheet" data-open=${panel.sheet ? "true" : "false"} aria-labelledby="sheet-title">
     <header>
@@ -196,12 +243,13 @@ function sheetView(panel: Panel, own: CounterView, send: Send): TemplateResult {
   </section>`;
 }
 
-function tabs(panel: Panel, own: CounterView, send: Send): TemplateResult {
+function tabRow(panel: Panel, own: CounterView, send: Send): TemplateResult {
   const say = sayIn(panel.tongue);
   const { faults, doubts } = troubles(panel);
   const waiting = Object.values(panel.services).reduce((sum, service) => sum + service.total, 0);
-  const counts: Readonly<Record<Sheet, number | string>> = {
+  const counts: Readonly<Record<Tab, number | string>> = {
     waiting,
+    appointments: expected(panel, own),
     "set-aside": own.parked.length + own.noShows.length,
     elsewhere: panel.called.filter((visit) => visit.counter !== own.id).length,
     reception: "+",
@@ -209,12 +257,12 @@ function tabs(panel: Panel, own: CounterView, send: Send): TemplateResult {
     site: "⋯",
   };
   return html`<nav class="tabs">
-    ${sheets.map((sheet, nth) => {
-      const chosen = panel.sheet === sheet;
+    ${tabs.map((sheet, nth) => {
+      const chosen = shownTab(panel) === sheet;
       return html`<button
         type="button"
         class="tab"
-        data-shown=${(panel.sheet ?? "waiting") === sheet ? "true" : "false"}
+        data-shown=${(shownTab(panel) ?? "waiting") === sheet ? "true" : "false"}
         data-alert=${sheet === "faults" && faults + doubts > 0 ? "true" : "false"}
         aria-pressed=${chosen ? "true" : "false"}
         aria-keyshortcuts=${`Alt+${nth + 1}`}
@@ -225,4 +273,9 @@ function tabs(panel: Panel, own: CounterView, send: Send): TemplateResult {
       </button>`;
     })}
   </nav>`;
+}
+
+/** The day's page is reached from the site's, and belongs to it. */
+function shownTab({ sheet }: Panel): Tab | undefined {
+  return sheet === "day" ? "site" : sheet;
 }

@@ -69,7 +69,7 @@ function head(state: DisplayState, sound: SoundKey): TemplateResult {
 
 function calls(state: DisplayState): TemplateResult {
   const [newest, ...older] = state.display?.calls ?? [];
-  if (!newest) return notice(state, "nobodyCalledYet", "screen");
+  if (!newest) return notice(state, "noCallNow", "screen");
   const { rows } = displayLayout(state.extent, state.distanceMm);
   // The line that intake is closed takes the place of the oldest call.
   const shown = state.display?.intake.open === false ? rows - 1 : rows;

@@ -2,8 +2,9 @@
 import { expect, test } from "vitest";
 import type { Answer, Command } from "../../../gateway/contract/commands.ts";
 import type { Asking } from "../../lib/bus.ts";
-import { Intent, keptIntent, type Store, takeTicket } from "./asking.ts";
+import { Intent, keptIntent, type Store } from "./asking.ts";
 import { type KioskInput, type KioskState, start, step, waits } from "./state.ts";
+import { takeTicket } from "./way.ts";
 
 /** The browser's storage, as a map. */
 function storage(): Store {

@@ -1,13 +1,13 @@
-/** Asks for a ticket once per intent, also across a reload: the intent's id is kept until the visitor is done. */
-import type { CommandOf } from "../../../gateway/contract/commands.ts";
+/** Asks once per intent, also across a reload: the intent's id is kept until the visitor is done. */
 import type { Bus } from "../../lib/bus.ts";
-import { type KioskInput, type KioskState, tagOf, waits } from "./state.ts";
+import type { Wanted } from "./screen.ts";
+import { type KioskInput, type KioskState, waits } from "./state.ts";
 
 /** An intent as it is kept. `at` is the wall clock of this machine: a reload starts the page's own clock anew. */
 export interface Kept {
   readonly id: string;
   readonly at: number;
-  readonly command: CommandOf<"take-ticket">;
+  readonly command: Wanted;
 }
 
 const place = "wartemarke-intent";
@@ -21,19 +21,6 @@ export function keptIntent(store: Store, now: number): Kept | undefined {
   if (!text) return undefined;
   const kept = JSON.parse(text) as Kept;
   return now - kept.at < waits.answerMs ? kept : undefined;
-}
-
-/** The one command that a visitor's choices make. */
-export function takeTicket(state: KioskState): CommandOf<"take-ticket"> {
-  const { services, people, help } = state.chosen;
-  return {
-    type: "take-ticket",
-    kiosk: state.identity,
-    services: [...services],
-    language: tagOf(state),
-    people,
-    help: [...help],
-  };
 }
 
 /** All that is needed of the bus. */
@@ -56,12 +43,12 @@ export class Intent {
   }
 
   follow(state: KioskState, before: KioskState, bus: Asker, send: (input: KioskInput) => void): void {
-    const now = state.screen.at;
-    const then = before.screen.at;
-    if (now === then) return;
-    if (then === "asking") this.giveUp?.abort();
-    if (now === "asking") this.ask({ id: crypto.randomUUID(), at: Date.now(), command: takeTicket(state) }, bus, send);
-    else if (now !== "ticket") this.store.removeItem(place);
+    const { screen } = state;
+    if (screen === before.screen) return;
+    if (before.screen.at === "asking") this.giveUp?.abort();
+    if (screen.at === "asking")
+      this.ask({ id: crypto.randomUUID(), at: Date.now(), command: screen.command }, bus, send);
+    else if (!told.has(screen.at)) this.store.removeItem(place);
   }
 
   private ask(kept: Kept, bus: Asker, send: (input: KioskInput) => void): void {
@@ -73,3 +60,6 @@ export class Intent {
     });
   }
 }
+
+/** A reload shows these again, as long as the answer may still be asked for. */
+const told: ReadonlySet<KioskState["screen"]["at"]> = new Set(["ticket", "booked"]);

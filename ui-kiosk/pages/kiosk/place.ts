@@ -30,6 +30,7 @@ export interface Told {
 /** May a code be read now? Not while a number is on its way, or on the screen only. */
 export function isReading({ screen, link, site, kiosk }: KioskState): boolean {
   if (link === "down" || !site || !kiosk) return false;
+  if (screen.at === "booked") return kiosk.printer?.blocked === false;
   return screen.at !== "asking" && (screen.at !== "ticket" || screen.paper === "printed");
 }
 

@@ -8,8 +8,11 @@ import { activate } from "../../lib/activate.ts";
 import { icon } from "../../parts/icons.ts";
 import { own, said, spoken } from "../../parts/words.ts";
 import { choiceGrid, mostChoices, paged } from "./layout.ts";
-import { draftStrip, heading, otherTongue, pager, type Scene, type Send } from "./scene.ts";
+import { draftStrip, heading, otherTongue, pager, type Scene, type Send, strip } from "./scene.ts";
+import { offer } from "./slots-view.ts";
 import { type KioskState, tagOf } from "./state.ts";
+import { noTicketsWords } from "./tidings.ts";
+import { isBookable, isGiven, noTickets } from "./way.ts";
 
 type Language = SiteView["languages"][number];
 
@@ -83,36 +86,56 @@ function draftLegend(shown: readonly Language[]): TemplateResult | undefined {
   return html`<p class="draft-note">${icon("draft")}<span>${phrase("draftNotice", "de")}</span></p>`;
 }
 
+/** Who has an appointment finds that first; everybody else finds the services. */
 export function servicesScene(state: KioskState, send: Send): Scene {
   const tag = tagOf(state);
-  const names = new Map(state.site?.services.map(({ id, name }) => [id, name]));
-  const offered = (state.kiosk?.services ?? []).flatMap(({ id, full }) => {
-    const name = names.get(id);
-    return name ? [{ id, full, name }] : [];
-  });
+  const offered = offeredServices(state);
   const lines = offered.some(({ name }) => pickedTag(name, tag) !== "de") ? 2 : 1;
   const { columns, rows } = choiceGrid(state.extent, state.comfort, lines);
-  const pages = paged(offered, Math.min(mostChoices, columns * rows) - state.crowded, state.page);
+  const checksIn = state.kiosk?.checkIn === true;
+  const room = columns * (checksIn ? Math.max(1, rows - 1) : rows);
+  const pages = paged(offered, Math.min(mostChoices, room) - state.crowded, state.page);
   const { several, services } = state.chosen;
+  const without = noTickets(state);
   return {
     name: "services",
-    upper: html`${heading(phrase("chooseService", tag))} ${draftStrip(state)}`,
+    upper: html`${heading(phrase("chooseService", tag))} ${draftStrip(state)}
+      ${without ? strip("calm", "wait", noTicketsWords(state, without, tag)) : nothing}`,
     choices: html`<div
       class="choices"
       data-kind="services"
-      data-columns=${Math.min(columns, pages.items.length)}
+      data-columns=${Math.min(columns, Math.max(1, pages.items.length))}
       ?data-shrinks=${pages.items.length > 1}
     >
+      ${checksIn && !several ? appointmentChoice(tag, send) : nothing}
       ${repeat(
         pages.items,
         ({ id }) => id,
         (service) => serviceChoice(service, tag, several ? services.includes(service.id) : undefined, send),
       )}
     </div>`,
-    actions: html`${offered.length > 1 ? severalKey(tag, several, send) : nothing} ${pager(state, pages, send)}
-    ${several ? nextKey(tag, services.length === 0, send) : nothing}`,
+    actions: html`${offered.length > 1 && !without ? severalKey(tag, several, send) : nothing}
+    ${pager(state, pages, send)} ${several ? nextKey(tag, services.length === 0, send) : nothing}`,
     moves: "with-help",
   };
+}
+
+function appointmentChoice(tag: string, send: Send): TemplateResult {
+  const press = activate(() => send({ type: "appointment" }));
+  return html`<button class="choice primary across" data-key="appointment" ${press}>
+    ${icon("calendar")}<span class="lines">${phrase("haveAppointment", tag)}</span>${icon("forward")}
+  </button>`;
+}
+
+/** While no tickets are given, only what a time can be chosen for; not what could be had at another time of day. */
+function offeredServices(state: KioskState): readonly OfferedService[] {
+  const names = new Map(state.site?.services.map(({ id, name }) => [id, name]));
+  const without = noTickets(state) !== undefined;
+  return (state.kiosk?.services ?? []).flatMap(({ id, full }) => {
+    const name = names.get(id);
+    const timesOnly = !isGiven(state, id) && isBookable(state, id);
+    return name && (!without || timesOnly) ? [{ id, full: full && !timesOnly, timesOnly, name }] : [];
+  });
 }
 
 function severalKey(tag: string, several: boolean, send: Send): TemplateResult {
@@ -125,12 +148,14 @@ function severalKey(tag: string, several: boolean, send: Send): TemplateResult {
 interface OfferedService {
   readonly id: string;
   readonly full: boolean;
+  /** There is no ticket, but a time can be chosen. */
+  readonly timesOnly: boolean;
   readonly name: SiteView["services"][number]["name"];
 }
 
 /** `picked` is undefined where one touch decides. The German name stands below: staff and letters use it. */
 function serviceChoice(service: OfferedService, tag: string, picked: boolean | undefined, send: Send): TemplateResult {
-  const { id, full, name } = service;
+  const { id, full, timesOnly, name } = service;
   const german = !full && pickedTag(name, tag) !== "de";
   return html`<button
     class="choice"
@@ -143,8 +168,9 @@ function serviceChoice(service: OfferedService, tag: string, picked: boolean | u
       <span class="service">${own(name, tag)}</span>
       ${german ? html`<span class="german" lang="de" dir="ltr">${name.de}</span>` : nothing}
       ${full ? html`<span class="full">${phrase("serviceFull", tag)}</span>` : nothing}
+      ${timesOnly ? html`<span class="full">${phrase("chooseAppointment", tag)}</span>` : nothing}
     </span>
-    ${full ? nothing : picked === undefined ? icon("forward") : tick(picked)}
+    ${full ? nothing : picked === undefined ? icon(timesOnly ? "calendar" : "forward") : tick(picked)}
   </button>`;
 }
 
@@ -163,16 +189,21 @@ function nextKey(tag: string, inert: boolean, send: Send): TemplateResult {
   </button>`;
 }
 
-/** The last touch: with the number of people the ticket is asked for. */
+/** With one touch a ticket; where there is a time to be had instead, that stands below, and nothing more is asked. */
 export function peopleScene(state: KioskState, send: Send): Scene {
   const tag = tagOf(state);
   const take = (people: number) => activate(() => send({ type: "people", people }));
+  const instead = offer(state, send);
   return {
     name: "people",
     upper: html`${heading(phrase("howManyPeople", tag))} ${draftStrip(state)}`,
     choices: html`<div class="choices" data-kind="people">
       <button class="choice primary" data-people="1" ${take(1)}>
-        ${icon("person")}<span class="lines"><span>${phrase("onePerson", tag)}</span></span>
+        ${icon("person")}<span class="lines"
+          ><span>${phrase("onePerson", tag)}</span>${
+            instead ? html`<span class="more-words">${phrase("waitNow", tag)}</span>` : nothing
+          }</span
+        >
       </button>
       ${[2, 3, 4, 5, 6, 7, 8, 9].map(
         (people) => html`<button
@@ -184,6 +215,7 @@ export function peopleScene(state: KioskState, send: Send): Scene {
           <bdi class="number" dir="ltr">${people}</bdi>
         </button>`,
       )}
+      ${instead ?? nothing}
     </div>`,
     moves: "with-help",
   };

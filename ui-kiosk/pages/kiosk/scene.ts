@@ -32,6 +32,16 @@ export function strip(mood: Mood, sign: IconName, words: string | TemplateResult
   return html`<div class="strip" data-mood=${mood}>${icon(sign)}<p>${words}</p></div>`;
 }
 
+export function fact(sign: IconName, words: string | TemplateResult): TemplateResult {
+  return html`<li>${icon(sign)}<p>${words}</p></li>`;
+}
+
+export function doneKey(tag: string, send: Send): TemplateResult {
+  return html`<button class="choice primary" data-key="done" ${activate(() => send({ type: "restart" }))}>
+    <span>${phrase("done", tag)}</span>${icon("check")}
+  </button>`;
+}
+
 /** Says in the visitor's language that nobody has checked these texts yet. */
 export function draftStrip(state: KioskState): TemplateResult | typeof nothing {
   const tag = tagOf(state);

@@ -60,7 +60,7 @@ const at = (now: number): KioskInput => ({ type: "tick", now });
 
 describe("the way to a ticket", () => {
   test("language, service and one person are three touches", () => {
-    expect(asking.screen).toEqual({ at: "asking", since: 0 });
+    expect(asking.screen).toMatchObject({ at: "asking", since: 0, command: { type: "take-ticket" } });
     expect(asking.chosen).toMatchObject({ language: "ar", services: ["pickup"], people: 1, help: [] });
   });
 
@@ -100,7 +100,7 @@ describe("the way to a ticket", () => {
 
   test("help is asked for on the way and goes with the ticket", () => {
     const helped = run(ready, arabic, pickup, { type: "help" }, { type: "toggle-help", help: "step-free" });
-    expect(helped.screen).toEqual({ at: "help", back: "people" });
+    expect(helped.screen).toEqual({ at: "help", back: { at: "people" } });
     const back = run(helped, { type: "next" });
     expect(back.screen).toEqual({ at: "people" });
     expect(back.chosen.help).toEqual(["step-free"]);
@@ -190,7 +190,7 @@ describe("the ticket", () => {
 describe("no ticket", () => {
   test("a refusal is told, and another service can be chosen where that helps", () => {
     const refused = run(asking, { type: "answer", answer: { ok: false, refusal: "contingent-used-up" } });
-    expect(refused.screen).toEqual({ at: "refused", refusal: "contingent-used-up" });
+    expect(refused.screen).toEqual({ at: "refused", refusal: "contingent-used-up", of: "take-ticket" });
     const again = run(refused, { type: "back" });
     expect(again.screen).toEqual({ at: "services" });
     expect(again.chosen).toMatchObject({ language: "ar", services: [] });
@@ -199,7 +199,7 @@ describe("no ticket", () => {
   test("without an answer the visitor is told so after a minute", () => {
     expect(run(asking, at(waits.answerMs - 1)).screen.at).toBe("asking");
     const late = run(asking, at(waits.answerMs));
-    expect(late.screen).toEqual({ at: "refused", refusal: "too-old" });
+    expect(late.screen).toEqual({ at: "refused", refusal: "too-old", of: "take-ticket" });
     expect(run(late, { type: "answer", answer: given }).screen.at).toBe("refused");
   });
 });
@@ -269,8 +269,9 @@ describe("standstill", () => {
 });
 
 test("a page that was reloaded while it asked goes on asking", () => {
-  const reloaded = start("kiosk-1", 500, { language: "ar" });
-  expect(reloaded.screen).toEqual({ at: "asking", since: 500 });
+  const command = { type: "take-ticket", services: ["pickup"], language: "ar" } as const;
+  const reloaded = start("kiosk-1", 500, { ...command, services: [...command.services] });
+  expect(reloaded.screen).toMatchObject({ at: "asking", since: 500, command });
   expect(tagOf(reloaded)).toBe("ar");
 });
 

@@ -1,108 +1,16 @@
 /** What a kiosk is: messages, taps and ticks fold into one value. Pure; drawing is view.ts, asking is asking.ts. */
-import type { Answer, RefusalCode } from "../../../gateway/contract/commands.ts";
-import type { Help, Paper } from "../../../gateway/contract/shapes.ts";
-import type { DayView, KioskView, SiteView } from "../../../gateway/contract/views.ts";
-import type { Link } from "../../lib/bus.ts";
-import type { Extent } from "../../lib/millimetres.ts";
-import type { Code } from "../../lib/scan.ts";
+import type { Answer } from "../../../gateway/contract/commands.ts";
+import { dayAt } from "../../lib/when.ts";
+import { answered, followPaper } from "./answered.ts";
+import { asking, emptyEntry, erased, finished, isLate, isRight, typed, withoutTime } from "./check-in.ts";
 import type { Comfort } from "./layout.ts";
-import { isReading, type Looking, languageOf, type Place, placeOf } from "./place.ts";
+import { teamOfCountry, teamOfLetter } from "./origin.ts";
+import { isReading, type Looking, languageOf, placeOf } from "./place.ts";
+import type { Booked, Chosen, KioskInput, KioskState, Screen, Tap, Ticket, Wanted } from "./screen.ts";
+import { bookSlot, zoneOf } from "./slots.ts";
+import { isBookable, isGiven, isOnlyOne, type NoTickets, noTickets, onward, questionBefore } from "./way.ts";
 
-/** One question a screen. `since` is on the page's own clock. */
-export type Screen =
-  | { readonly at: "start" }
-  /** The languages after the first `from`, which stand on the start screen. */
-  | { readonly at: "languages"; readonly from: number }
-  | { readonly at: "services" }
-  | { readonly at: "people" }
-  | { readonly at: "help"; readonly back: "services" | "people" }
-  /** From here on one ticket is asked for, until an answer comes. */
-  | { readonly at: "asking"; readonly since: number }
-  | Ticket
-  | Looking
-  | Place
-  | { readonly at: "refused"; readonly refusal: RefusalCode };
-
-export interface Ticket {
-  readonly at: "ticket";
-  readonly number: string;
-  readonly ahead?: number;
-  readonly area?: string;
-  readonly paper: Paper;
-  /** Where its paper comes out, when that is not the kiosk's own printer. */
-  readonly printer?: string;
-  /** When its paper was last heard of. */
-  readonly since: number;
-}
-
-/** What the visitor has chosen so far. Gone at the end. */
-export interface Chosen {
-  /** Undefined until the visitor chose: the kiosk then speaks German. */
-  readonly language?: string;
-  readonly services: readonly string[];
-  /** Several services on one ticket? */
-  readonly several: boolean;
-  readonly people: number;
-  readonly help: readonly Help[];
-}
-
-export interface KioskState {
-  readonly identity: string;
-  readonly site?: SiteView | undefined;
-  readonly day?: DayView | undefined;
-  readonly kiosk?: KioskView | undefined;
-  readonly link?: Link;
-  /** The gateway's clock, as last heard. */
-  readonly clock?: number;
-  /** The page's own clock, in milliseconds. */
-  readonly now: number;
-  readonly extent: Extent;
-  readonly screen: Screen;
-  readonly chosen: Chosen;
-  readonly comfort: Comfort;
-  readonly lastTouch: number;
-  readonly page: number;
-  /** By how many choices the screen turned out to be too full. */
-  readonly crowded: number;
-  /** By how many steps its text has to be smaller, where nothing else helps: on a small panel, in a wordy language. */
-  readonly tight: number;
-}
-
-export type Tap =
-  | { readonly type: "language"; readonly tag: string }
-  | { readonly type: "more-languages"; readonly from: number }
-  | { readonly type: "service"; readonly id: string }
-  | { readonly type: "several" }
-  | { readonly type: "next" }
-  | { readonly type: "people"; readonly people: number }
-  | { readonly type: "help" }
-  | { readonly type: "toggle-help"; readonly help: Help }
-  | { readonly type: "back" }
-  | { readonly type: "other-language" }
-  | { readonly type: "restart" }
-  /** "Yes, I am still here." */
-  | { readonly type: "stay" }
-  | { readonly type: "page"; readonly page: number }
-  | { readonly type: "comfort"; readonly which: keyof Comfort };
-
-export type KioskInput =
-  | { readonly type: "site"; readonly value: SiteView | undefined }
-  | { readonly type: "day"; readonly value: DayView | undefined }
-  | { readonly type: "kiosk"; readonly value: KioskView | undefined }
-  | { readonly type: "link"; readonly link: Link }
-  | { readonly type: "time"; readonly at: number }
-  | { readonly type: "tick"; readonly now: number }
-  | { readonly type: "extent"; readonly extent: Extent }
-  /** Something on the screen does not fit: show fewer choices, or smaller text. */
-  | { readonly type: "crowded" }
-  | { readonly type: "tight" }
-  | { readonly type: "answer"; readonly answer: Answer }
-  /** The reader has read a ticket; what the core says of it. */
-  | { readonly type: "scanned"; readonly code: Code }
-  | { readonly type: "place"; readonly of: Looking; readonly answer: Answer }
-  /** A finger or key anywhere: somebody is there. */
-  | { readonly type: "touch" }
-  | Tap;
+export type { KioskInput, KioskState, Screen, Tap, Ticket } from "./screen.ts";
 
 /** Waits of the kiosk in milliseconds (EN 301 549 and K10, K12 of reference/kiosk.md). */
 export const waits = {
@@ -124,12 +32,13 @@ const tightest = 5;
 const nothingChosen: Chosen = { services: [], several: false, people: 1, help: [] };
 const plain: Comfort = { large: false, dark: false, low: false };
 
-/** `kept`: the page was reloaded while it was asking for a ticket in this language. */
-export function start(identity: string, now: number, kept?: { readonly language: string }): KioskState {
-  const chosen = kept ? { ...nothingChosen, language: kept.language } : nothingChosen;
-  const screen: Screen = kept ? { at: "asking", since: now } : { at: "start" };
+/** `kept`: the page was reloaded while it was asking for this. */
+export function start(identity: string, now: number, kept?: Wanted): KioskState {
+  const chosen = kept?.language === undefined ? nothingChosen : { ...nothingChosen, language: kept.language };
+  const screen: Screen = kept ? { at: "asking", command: kept, since: now } : { at: "start" };
   const extent = { width: 268, height: 476 };
-  return { identity, now, extent, screen, chosen, comfort: plain, lastTouch: now, page: 0, crowded: 0, tight: 0 };
+  const fits = { page: 0, crowded: 0, tight: 0 };
+  return { identity, now, extent, screen, chosen, comfort: plain, slots: {}, lastTouch: now, ...fits };
 }
 
 export function step(state: KioskState, input: KioskInput): KioskState {
@@ -148,6 +57,8 @@ function fold(state: KioskState, input: KioskInput): KioskState {
       return { ...state, day: input.value };
     case "kiosk":
       return followPaper({ ...state, kiosk: input.value });
+    case "slots-of":
+      return { ...state, slots: withSlots(state, input) };
     case "link":
       return { ...state, link: input.link };
     case "time":
@@ -159,10 +70,12 @@ function fold(state: KioskState, input: KioskInput): KioskState {
     case "tight":
       return { ...state, tight: Math.min(state.tight + 1, tightest) };
     case "answer":
-      return state.screen.at === "asking" ? answered(state, input.answer) : state;
+      return state.screen.at === "asking" ? answered(state, state.screen, input.answer) : state;
     case "scanned":
       if (!isReading(state) || isEvacuating(state)) return state;
       return { ...reset(state, state.comfort), screen: { at: "looking", code: input.code, since: state.now } };
+    case "presented":
+      return presented(state, input.code);
     case "place":
       return state.screen === input.of ? placeTold(state, input.of, input.answer) : state;
     case "tick":
@@ -170,33 +83,47 @@ function fold(state: KioskState, input: KioskInput): KioskState {
     case "touch":
       // While the kiosk asks whether anybody is there, only its two buttons answer.
       return warning(state) ? state : { ...state, lastTouch: state.now };
+    case "character":
+    case "erase":
+      // Real keys are heard on every screen.
+      return state.screen.at === "code" && !warning(state) ? codeTapped(touched(state), input) : state;
     default:
-      return tapped({ ...state, lastTouch: state.now }, input);
+      return tapped(touched(state), input);
   }
 }
 
-function tapped(state: KioskState, tap: Tap): KioskState {
+function touched(state: KioskState): KioskState {
+  return { ...state, lastTouch: state.now };
+}
+
+function withSlots(
+  { slots }: KioskState,
+  { service, value }: Extract<KioskInput, { type: "slots-of" }>,
+): KioskState["slots"] {
+  const { [service]: _, ...others } = slots;
+  return value ? { ...others, [service]: value } : others;
+}
+
+/** A code at the reader checks in at once, whatever stands there: in the language chosen, if whoever chose is here. */
+function presented(state: KioskState, code: string): KioskState {
+  if (!isReading(state) || isEvacuating(state) || !isRight(state, code)) return state;
+  const { language, help } = state.chosen;
+  const isTheirs = language !== undefined && !unasked.has(state.screen.at) && !warning(state);
+  const chosen = isTheirs ? { ...nothingChosen, language, help } : nothingChosen;
+  const waiting = { ...state, chosen, lastTouch: state.now };
+  return { ...waiting, screen: asking(waiting, code) };
+}
+
+/** Taps that any screen may have; those that answer a question follow below. */
+function tapped(state: KioskState, tap: Exclude<Tap, { type: "character" | "erase" }>): KioskState {
   const { chosen, screen } = state;
   switch (tap.type) {
     case "language":
       return withServices({ ...state, chosen: { ...nothingChosen, language: tap.tag } });
     case "more-languages":
       return { ...state, screen: { at: "languages", from: tap.from } };
-    case "service":
-      return screen.at === "services" ? chooseService(state, tap.id) : state;
-    case "several":
-      return { ...state, chosen: { ...chosen, several: !chosen.several, services: [] } };
-    case "next":
-      if (screen.at === "help") return back(state);
-      return chosen.services.length > 0 ? { ...state, screen: { at: "people" } } : state;
-    case "people":
-      // The second tap of a double tap finds another screen, and asks for nothing.
-      if (screen.at !== "people") return state;
-      return { ...state, chosen: { ...chosen, people: tap.people }, screen: { at: "asking", since: state.now } };
     case "help":
-      return screen.at === "services" || screen.at === "people"
-        ? { ...state, screen: { at: "help", back: screen.at } }
-        : state;
+      return isHelped(screen) ? { ...state, screen: { at: "help", back: screen } } : state;
     case "toggle-help":
       return { ...state, chosen: { ...chosen, help: toggled(chosen.help, tap.help) } };
     case "back":
@@ -211,37 +138,137 @@ function tapped(state: KioskState, tap: Tap): KioskState {
       return { ...state, page: tap.page };
     case "comfort":
       return { ...state, comfort: { ...state.comfort, [tap.which]: !state.comfort[tap.which] } };
+    case "appointment":
+    case "code-done":
+      return codeTapped(state, tap);
+    case "slots":
+    case "choose-day":
+    case "slot":
+    case "book":
+      return slotTapped(state, tap);
+    default:
+      return questionTapped(state, tap);
   }
 }
 
-/** With only one service to choose there is no question. */
+type TapOf<Type extends Tap["type"]> = Extract<Tap, { type: Type }>;
+
+/** The second tap of a double tap finds another screen, and answers nothing there. */
+function questionTapped(
+  state: KioskState,
+  tap: TapOf<"service" | "several" | "next" | "people" | "country" | "letter">,
+): KioskState {
+  const { chosen, screen, site } = state;
+  switch (tap.type) {
+    case "service":
+      if (isLate(screen)) return withoutTime(state, screen.code);
+      return screen.at === "services" || screen.at === "refused" ? chooseService(state, tap.id) : state;
+    case "several":
+      return { ...state, chosen: { ...chosen, several: !chosen.several, services: [] } };
+    case "next":
+      if (screen.at === "help") return back(state);
+      return screen.at === "services" && chosen.services.length > 0 ? onward(state, "services") : state;
+    case "people":
+      if (screen.at !== "people") return state;
+      return onward({ ...state, chosen: { ...chosen, people: tap.people } }, "people");
+    case "country":
+      return screen.at === "country" ? withTeam(state, "country", teamOfCountry(site, tap.country)) : state;
+    case "letter":
+      return screen.at === "letter" ? withTeam(state, "letter", teamOfLetter(site, tap.letter)) : state;
+  }
+}
+
+function withTeam(state: KioskState, from: "country" | "letter", team: string | undefined): KioskState {
+  const { team: _, ...chosen } = state.chosen;
+  return onward({ ...state, chosen: team === undefined ? chosen : { ...chosen, team } }, from);
+}
+
+function codeTapped(state: KioskState, tap: TapOf<"appointment" | "character" | "erase" | "code-done">): KioskState {
+  const { screen } = state;
+  if (tap.type === "appointment") {
+    return screen.at === "services" || screen.at === "refused" ? { ...state, screen: emptyEntry } : state;
+  }
+  if (screen.at !== "code") return state;
+  if (tap.type === "character") return typed(state, screen, tap.character);
+  return tap.type === "erase" ? { ...state, screen: erased(screen) } : finished(state, screen);
+}
+
+function slotTapped(state: KioskState, tap: TapOf<"slots" | "choose-day" | "slot" | "book">): KioskState {
+  const { screen } = state;
+  switch (tap.type) {
+    case "slots":
+      return screen.at === "people" || screen.at === "refused" ? chooseDay(state, tap.service) : state;
+    case "choose-day":
+      if (screen.at !== "days") return state;
+      return { ...state, screen: { at: "times", service: screen.service, day: tap.day } };
+    case "slot": {
+      if (screen.at !== "times") return state;
+      const { service } = screen;
+      return { ...state, screen: { at: "confirm", service, pool: tap.pool, start: tap.start } };
+    }
+    case "book": {
+      if (screen.at !== "confirm") return state;
+      const command = bookSlot(state, screen.service, screen);
+      return { ...state, screen: { at: "asking", command, since: state.now } };
+    }
+  }
+}
+
+function chooseDay(state: KioskState, service: string): KioskState {
+  const chosen = { ...state.chosen, services: [service] };
+  return { ...state, chosen, screen: { at: "days", service } };
+}
+
 function withServices(state: KioskState): KioskState {
-  const [only, ...others] = state.kiosk?.services ?? [];
-  if (!only || only.full || others.length > 0) return { ...state, screen: { at: "services" } };
-  return { ...state, chosen: { ...state.chosen, services: [only.id] }, screen: { at: "people" } };
+  const [only] = state.kiosk?.services ?? [];
+  if (!only || !isOnlyOne(state)) return { ...state, screen: { at: "services" } };
+  return onward({ ...state, chosen: { ...state.chosen, services: [only.id] } }, "language");
 }
 
 function chooseService(state: KioskState, id: string): KioskState {
   const { chosen } = state;
-  if (state.kiosk?.services.find((service) => service.id === id)?.full) return state;
-  if (!chosen.several) return { ...state, chosen: { ...chosen, services: [id] }, screen: { at: "people" } };
+  if (!isGiven(state, id)) {
+    return chosen.several || !isBookable(state, id) ? state : chooseDay(state, id);
+  }
+  if (!chosen.several) {
+    return onward({ ...state, chosen: { ...chosen, services: [id] } }, "services");
+  }
   const services = toggled(chosen.services, id);
   return services.length > mostServices ? state : { ...state, chosen: { ...chosen, services } };
 }
 
 function back(state: KioskState): KioskState {
-  switch (state.screen.at) {
+  const { screen, chosen } = state;
+  const toServices = (): KioskState => ({
+    ...state,
+    chosen: { ...chosen, services: [] },
+    screen: { at: "services" },
+  });
+  switch (screen.at) {
     case "languages":
-    case "services":
       return reset(state, state.comfort);
+    case "services":
     case "people":
-      return state.kiosk?.services.length === 1
-        ? reset(state, state.comfort)
-        : { ...state, screen: { at: "services" } };
+    case "country":
+    case "letter": {
+      const previous = questionBefore(state, screen.at);
+      return previous ? { ...state, screen: previous } : reset(state, state.comfort);
+    }
     case "help":
-      return { ...state, screen: { at: state.screen.back } };
+      return { ...state, screen: screen.back };
+    case "days":
+      return isGiven(state, screen.service) ? { ...state, screen: { at: "people" } } : toServices();
+    case "times":
+      return { ...state, screen: { at: "days", service: screen.service } };
+    case "confirm": {
+      const { service, start } = screen;
+      return { ...state, screen: { at: "times", service, day: dayAt(start, zoneOf(state)) } };
+    }
+    case "code":
+      return toServices();
     case "refused":
-      return { ...state, chosen: { ...state.chosen, services: [] }, screen: { at: "services" } };
+      if (chosen.language === undefined) return reset(state, state.comfort);
+      return screen.code === undefined ? toServices() : { ...state, screen: { ...emptyEntry, text: screen.code } };
     default:
       return state;
   }
@@ -252,37 +279,10 @@ function reset(state: KioskState, comfort: Comfort = plain): KioskState {
   return { ...state, screen: { at: "start" }, chosen: nothingChosen, comfort };
 }
 
-function answered(state: KioskState, answer: Answer): KioskState {
-  const since = state.now;
-  const lastTouch = since;
-  if (!answer.ok) return { ...state, lastTouch, screen: { at: "refused", refusal: answer.refusal } };
-  const { number, ahead, area, printer } = answer;
-  // An answer to take-ticket without a number breaks the contract; staff can help, the kiosk cannot.
-  if (number === undefined) return { ...state, lastTouch, screen: { at: "refused", refusal: "not-allowed" } };
-  const paper = state.kiosk?.printer ? "asked" : "none";
-  const where = {
-    ...(ahead === undefined ? {} : { ahead }),
-    ...(area === undefined ? {} : { area }),
-    ...(printer === undefined ? {} : { printer }),
-  };
-  return followPaper({ ...state, lastTouch, screen: { at: "ticket", number, ...where, paper, since } });
-}
-
 function placeTold(state: KioskState, looking: Looking, answer: Answer): KioskState {
   const language = languageOf(state, answer);
   const chosen = language === undefined ? nothingChosen : { ...nothingChosen, language };
   return { ...state, chosen, lastTouch: state.now, screen: placeOf(looking, answer, state.now) };
-}
-
-/** What the kiosk's view says of the paper of the ticket on the screen. */
-function followPaper(state: KioskState): KioskState {
-  const { screen, now } = state;
-  if (screen.at !== "ticket") return state;
-  const seen = state.kiosk?.tickets.find((ticket) => ticket.number === screen.number);
-  if (!seen || (seen.paper === screen.paper && seen.printer === screen.printer)) return state;
-  const { printer: _, ...before } = screen;
-  const { paper, printer } = seen;
-  return { ...state, screen: { ...before, paper, since: now, ...(printer === undefined ? {} : { printer }) } };
 }
 
 function tick(state: KioskState): KioskState {
@@ -290,14 +290,15 @@ function tick(state: KioskState): KioskState {
   switch (screen.at) {
     case "asking":
       if (now - screen.since < waits.answerMs) return state;
-      return { ...state, lastTouch: now, screen: { at: "refused", refusal: "too-old" } };
+      return answered(state, screen, { ok: false, refusal: "too-old" });
     case "looking":
       if (now - screen.since < waits.placeAnswerMs) return state;
       return placeTold(state, screen, { ok: false, refusal: "too-old" });
     case "place":
       return now - Math.max(screen.since, state.lastTouch) < waits.placeMs ? state : reset(state);
     case "ticket":
-      return now - Math.max(screen.since, state.lastTouch) < ticketStays(screen) ? state : reset(state);
+    case "booked":
+      return now - Math.max(screen.since, state.lastTouch) < stays(screen) ? state : reset(state);
     case "start":
       return state.comfort === plain || idle(state) < waits.idleResetMs ? state : reset(state);
     default:
@@ -305,9 +306,9 @@ function tick(state: KioskState): KioskState {
   }
 }
 
-/** How long a ticket stays on the screen after its paper was last heard of or the screen was touched. */
-function ticketStays(ticket: Ticket): number {
-  return ticket.paper === "printed" ? waits.ticketMs : waits.keepNumberMs;
+/** How long a number stays on the screen after its paper was last heard of or the screen was touched. */
+function stays(screen: Ticket | Booked): number {
+  return screen.at === "ticket" && screen.paper === "printed" ? waits.ticketMs : waits.keepNumberMs;
 }
 
 function idle(state: KioskState): number {
@@ -315,7 +316,7 @@ function idle(state: KioskState): number {
 }
 
 /** Where nothing was chosen yet, or nothing more is. */
-const unasked: ReadonlySet<Screen["at"]> = new Set(["start", "asking", "ticket", "looking", "place"]);
+const unasked: ReadonlySet<Screen["at"]> = new Set(["start", "asking", "ticket", "booked", "looking", "place"]);
 
 /** Is the kiosk asking whether anybody is still there? */
 export function warning(state: KioskState): boolean {
@@ -323,12 +324,18 @@ export function warning(state: KioskState): boolean {
   return idle(state) >= waits.idleWarnMs;
 }
 
+/** Where help may still be asked for, that it goes with the ticket. */
+export function isHelped({ at }: Screen): boolean {
+  return helped.has(at);
+}
+const helped: ReadonlySet<Screen["at"]> = new Set(["services", "people", "country", "letter", "code", "refused"]);
+
 function toggled<T>(list: readonly T[], item: T): readonly T[] {
   return list.includes(item) ? list.filter((each) => each !== item) : [...list, item];
 }
 
-/** Why no ticket can be had at all just now. */
-export type Standstill = "starting" | "out-of-order" | "line-down" | "halted" | "closed" | "all-full";
+/** Why nothing can be had at all just now. */
+export type Standstill = "starting" | "out-of-order" | "line-down" | "halted" | NoTickets;
 
 /** The most pressing one. A ticket just given stays on the screen all the same. */
 export function standstill(state: KioskState): Standstill | undefined {
@@ -337,9 +344,12 @@ export function standstill(state: KioskState): Standstill | undefined {
   if (!kiosk || !site) return state.link === "up" && state.now - state.lastTouch > 5000 ? "out-of-order" : "starting";
   const intake = state.day?.intake ?? kiosk.intake;
   if (intake.halted || kiosk.intake.halted) return "halted";
-  if (!intake.open || !kiosk.intake.open) return "closed";
-  return kiosk.services.length > 0 && kiosk.services.every(({ full }) => full) ? "all-full" : undefined;
+  const isOfUse = kiosk.checkIn === true || kiosk.services.some(({ id }) => isBookable(state, id));
+  return isOfUse || withoutTickets.has(state.screen.at) ? undefined : noTickets(state);
 }
+
+/** Screens of visitors who want no ticket: an appointment's code can be held to the reader at any time. */
+const withoutTickets: ReadonlySet<Screen["at"]> = new Set(["asking", "help", "refused", "booked"]);
 
 /** Is everybody asked to leave? So it stays, also without a line, until the gateway says otherwise. */
 export function isEvacuating({ day, kiosk }: Pick<KioskState, "day" | "kiosk">): boolean {

@@ -1,16 +1,19 @@
-/** The scenes that tell something: the number, the waiting for it, a refusal, and why nothing goes at all just now. */
+/** The scenes that tell something: the number, the waiting for it, and why nothing goes at all just now. */
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { RefusalCode } from "../../../gateway/contract/commands.ts";
 import { type PhraseKey, phrase, phraseKeys, refusalSentences, refusalText } from "../../../gateway/contract/texts.ts";
 import type { SiteView } from "../../../gateway/contract/views.ts";
-import { activate } from "../../lib/activate.ts";
+import { clockText } from "../../lib/clock.ts";
+import { whenText } from "../../lib/when.ts";
 import { type IconName, icon } from "../../parts/icons.ts";
 import { number } from "../../parts/number.ts";
-import { inTurn, own, said, saidAround } from "../../parts/words.ts";
+import { inTurn, own, said, saidAround, spoken } from "../../parts/words.ts";
 import { isWide } from "./layout.ts";
 import type { Place, Told } from "./place.ts";
-import { heading, type Mood, type Scene, type Send, strip, tongueTurns } from "./scene.ts";
+import { doneKey, fact, heading, type Mood, type Scene, type Send, strip, tongueTurns } from "./scene.ts";
+import { zoneOf } from "./slots.ts";
 import { type KioskState, type Standstill, standstill, type Ticket, tagOf } from "./state.ts";
+import { intakeOf, type NoTickets } from "./way.ts";
 
 /** What is known of the paper, in words. Unclear is never rounded. */
 export function paperTidings(state: KioskState, ticket: Ticket): { key: PhraseKey; mood: Mood; sign: IconName } {
@@ -45,21 +48,44 @@ export function ticketScene(state: KioskState, ticket: Ticket, send: Send): Scen
         <p class="hero">${number(ticket.number)}</p>
       </div>
       <div class="tidings">
-        <div role="status">${strip(paper.mood, paper.sign, paperWords(state, paper.key))}</div>
+        <div role="status">
+          ${ticket.checkedIn ? strip("good", "check", phrase("checkedIn", tag)) : nothing}
+          ${strip(paper.mood, paper.sign, paperWords(state, paper.key))}
+        </div>
         ${urgent ? strip("stop", "stop", phrase(standstillKeys[urgent], tag)) : nothing}
         <ul class="facts">
           ${ticket.ahead === undefined ? nothing : fact("person", phrase("peopleAhead", tag, { n: ticket.ahead }))}
-          ${area ? fact("place", whereToWait(area, tag)) : nothing} ${fact("screen", phrase("callComes", tag))}
+          ${calledWhen(state, ticket)} ${calledFor(state, ticket)}
+          ${area ? fact("place", whereToWait(area, tag)) : nothing}
+          ${fact("screen", phrase("callComes", tag))}
         </ul>
       </div>`,
     actions: doneKey(tag, send),
   };
 }
 
-function doneKey(tag: string, send: Send): TemplateResult {
-  return html`<button class="choice primary" data-key="done" ${activate(() => send({ type: "restart" }))}>
-    <span>${phrase("done", tag)}</span>${icon("check")}
-  </button>`;
+/** The time of the appointment; of a walk-in, from when on anybody is called. */
+function calledWhen(state: KioskState, { due, checkedIn }: Ticket): TemplateResult | typeof nothing {
+  const tag = tagOf(state);
+  const { clock = 0 } = state;
+  const from = intakeOf(state)?.walkInsFrom;
+  const words = (key: PhraseKey, at: number) =>
+    fact("wait", html`<strong>${phrase(key, tag, { time: clockText(at, zoneOf(state)) })}</strong>`);
+  if (due !== undefined) {
+    return due > clock
+      ? words("calledAbout", due)
+      : fact("wait", phrase("appointmentAt", tag, { when: clockText(due, zoneOf(state)) }));
+  }
+  return !checkedIn && from !== undefined && from > clock ? words("callsFrom", from) : nothing;
+}
+
+/** The steps that are taken while waiting: who does not know of them sits through the call. */
+function calledFor({ site, ...state }: KioskState, { meanwhile = [] }: Ticket): TemplateResult | typeof nothing {
+  const tag = tagOf(state);
+  const steps = site?.services.filter(({ id }) => meanwhile.includes(id)) ?? [];
+  if (steps.length === 0) return nothing;
+  const names = steps.map(({ name }, nth) => html`${nth > 0 ? ", " : nothing}${own(name, tag)}`);
+  return fact("several", html`<strong>${saidAround("meanwhileCalled", tag, "steps", html`${names}`)}</strong>`);
 }
 
 /** How the ticket under the reader stands. */
@@ -126,38 +152,11 @@ function whereToWait({ name, way }: SiteView["areas"][number], tag: string): Tem
     ${way ? html`<span class="way">${own(way, tag)}</span>` : nothing}`;
 }
 
-function fact(sign: IconName, words: string | TemplateResult): TemplateResult {
-  return html`<li>${icon(sign)}<p>${words}</p></li>`;
-}
-
 export function askingScene(state: KioskState): Scene {
   const tag = tagOf(state);
   return {
     name: "asking",
     upper: html`<div class="plain" aria-busy="true">${icon("wait")} ${heading(phrase("pleaseWait", tag))}</div>`,
-  };
-}
-
-export function refusedScene(state: KioskState, refusal: RefusalCode, send: Send): Scene {
-  const tag = tagOf(state);
-  // Another service may still have numbers; with all else there is only a new beginning.
-  const again = refusal === "contingent-used-up" || refusal === "unknown-service" || refusal === "too-old";
-  const words = refusalText(refusal, tag);
-  const askStaff = phrase("askStaff", tag);
-  return {
-    name: "refused",
-    upper: html`<div class="plain" data-refusal=${refusal}>
-      ${icon("warning")} ${heading(words)}
-      ${words.includes(askStaff) ? nothing : html`<p class="aside">${askStaff}</p>`}
-    </div>`,
-    actions: html`<button
-      class="choice primary"
-      data-key="again"
-      ${activate(() => send({ type: again ? "back" : "restart" }))}
-    >
-      <span>${phrase(again ? "next" : "startAgain", tag)}</span>${icon("forward")}
-    </button>`,
-    moves: "plain",
   };
 }
 
@@ -168,6 +167,7 @@ const standstillKeys = {
   halted: "halted",
   closed: "intakeClosed",
   "all-full": "noMoreTickets",
+  "by-clock": "ticketsNotNow",
 } as const satisfies Record<Standstill, PhraseKey>;
 
 const standstillSigns = {
@@ -177,18 +177,27 @@ const standstillSigns = {
   halted: "stop",
   closed: "stop",
   "all-full": "stop",
+  "by-clock": "wait",
 } as const satisfies Record<Standstill, IconName>;
 
 /** With these only a person can help. */
 const helpless: ReadonlySet<Standstill> = new Set(["out-of-order", "closed", "all-full"]);
+
+/** Why there are no tickets, in one sentence; by the clock with the time from which on there are. */
+export function noTicketsWords(state: KioskState, reason: NoTickets, tag: string): string {
+  const from = intakeOf(state)?.ticketsFrom;
+  if (reason !== "by-clock" || from === undefined) return phrase(standstillKeys[reason], tag);
+  return phrase("ticketsFrom", tag, { when: whenText(from, zoneOf(state), tag, state.clock) });
+}
 
 const turnMs = 7000;
 
 /** In the chosen language, or in German; below it all of it in the others, as many at a time as there is room for. */
 export function standstillScene(state: KioskState, reason: Standstill): Scene {
   const tag = tagOf(state);
-  const why = (state.day?.intake ?? state.kiosk?.intake)?.reason;
-  const what = standstillKeys[reason];
+  const why = intakeOf(state)?.reason;
+  const what = (other: string) =>
+    reason === "by-clock" ? noTicketsWords(state, reason, other) : phrase(standstillKeys[reason], other);
   const asides: PhraseKey[] = [
     ...(reason === "closed" && why ? [phraseKeys.intakeReason[why]] : []),
     ...(helpless.has(reason) ? (["askStaff"] as const) : []),
@@ -197,14 +206,14 @@ export function standstillScene(state: KioskState, reason: Standstill): Scene {
   const { turns, turn } = tongueTurns(state, atOnce, turnMs);
   const inTongues = (tags: readonly string[]) =>
     html`<ul class="tongues">
-      ${tags.map((other) => html`<li>${[what, ...asides].map((key) => said(key, other))}</li>`)}
+      ${tags.map((other) => html`<li>${spoken(what(other), other)}${asides.map((key) => said(key, other))}</li>`)}
     </ul>`;
   return {
     name: "standstill",
     upper: html`<div class="plain" data-standstill=${reason}>
       ${icon(standstillSigns[reason])}
       <div role="status">
-        ${heading(phrase(what, tag))}
+        ${heading(what(tag))}
         ${asides.map((key) => html`<p class="aside">${phrase(key, tag)}</p>`)}
       </div>
       ${inTurn(turns.map(inTongues), turn)}

@@ -5,11 +5,14 @@ import { activate } from "../../lib/activate.ts";
 import { clockText } from "../../lib/clock.ts";
 import { evacuation } from "../../parts/evacuation.ts";
 import { type IconName, icon } from "../../parts/icons.ts";
+import { codeScene, refusedScene } from "./check-in-view.ts";
 import { type Comfort, isWide } from "./layout.ts";
+import { countryScene, letterScene } from "./origin-view.ts";
 import { helpScene, languagesScene, peopleScene, servicesScene, startScene } from "./questions.ts";
 import type { Scene, Send } from "./scene.ts";
+import { bookedScene, confirmScene, daysScene, timesScene } from "./slots-view.ts";
 import { isEvacuating, type KioskState, standstill, type Tap, tagOf, warning } from "./state.ts";
-import { askingScene, placeScene, refusedScene, standstillScene, ticketScene } from "./tidings.ts";
+import { askingScene, placeScene, standstillScene, ticketScene } from "./tidings.ts";
 
 export function view(state: KioskState, send: Send): TemplateResult {
   if (isEvacuating(state)) return evacuation(state.site);
@@ -38,6 +41,7 @@ export function view(state: KioskState, send: Send): TemplateResult {
 function sceneOf(state: KioskState, send: Send): Scene {
   const { screen } = state;
   if (screen.at === "ticket") return ticketScene(state, screen, send);
+  if (screen.at === "booked") return bookedScene(state, screen, send);
   if (screen.at === "place") return placeScene(state, screen, send);
   if (screen.at === "looking" && state.link !== "down") return askingScene(state);
   const reason = standstill(state);
@@ -57,7 +61,19 @@ function sceneOf(state: KioskState, send: Send): Scene {
     case "looking":
       return askingScene(state);
     case "refused":
-      return refusedScene(state, screen.refusal, send);
+      return refusedScene(state, screen, send);
+    case "code":
+      return codeScene(state, screen, send);
+    case "country":
+      return countryScene(state, send);
+    case "letter":
+      return letterScene(state, send);
+    case "days":
+      return daysScene(state, screen, send);
+    case "times":
+      return timesScene(state, screen, send);
+    case "confirm":
+      return confirmScene(state, screen, send);
   }
 }
 

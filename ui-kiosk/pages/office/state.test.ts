@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { OfficeState, SimulatedPrinter } from "../../../gateway/contract/office.ts";
 import {
   chosenCounter,
+  counterOfStation,
   countersOf,
   devicesOf,
   type Input,
@@ -13,6 +14,7 @@ import {
   signOf,
   startOffice,
   step,
+  tablesOf,
   towersOf,
   turnable,
 } from "./state.ts";
@@ -135,14 +137,33 @@ describe("what was done", () => {
 
 test("each counter tells who is signed in there", () => {
   const signedIn = step(open, { type: "view", name: "counter/1", value: { clerk: { role: "lead", languages: [] } } });
-  expect(signedIn.clerks).toEqual({ "1": "lead" });
-  expect(step(signedIn, { type: "view", name: "counter/1", value: {} }).clerks["1"]).toBeUndefined();
+  expect(signedIn.counters["1"]?.clerk?.role).toBe("lead");
+  expect(step(signedIn, { type: "view", name: "counter/1", value: {} }).counters["1"]?.clerk).toBeUndefined();
 });
 
 test("devices are found by their kind, and lamps that hang at no door apart", () => {
   expect(devicesOf(open, "printer").map(({ name }) => name)).toEqual(["printer/kiosk-1"]);
   expect(devicesOf(open, "alarm").map(({ name }) => name)).toEqual(["alarm/house"]);
   expect(towersOf(open).map(({ name }) => name)).toEqual(["lamp/tower"]);
+});
+
+test("a station belongs to the counter that is called like it", () => {
+  const counters = ["1", "e1"].map((id) => ({ id, label: id, kind: "capture", area: "hall" }));
+  const office = step(startOffice("de"), { type: "view", name: "site", value: { counters } });
+  expect(["station/e1", "station/counter-1", "station/e2"].map((name) => counterOfStation(office, name))).toEqual([
+    "e1",
+    "1",
+    undefined,
+  ]);
+});
+
+test("a station has neither desk nor table, and a counter without any device no table", () => {
+  const counters = ["1", "4", "e1"].map((id) => ({ id, label: id, kind: "desk", area: "hall" }));
+  const site = { type: "view", name: "site", value: { counters } } as const;
+  const there = { "button/counter-1": { kind: "button" }, "station/e1": { kind: "station" } };
+  const office = step(step(startOffice("de"), told(there)), site);
+  expect(countersOf(office).map(({ id }) => id)).toEqual(["1", "4"]);
+  expect(tablesOf(office).map(({ id }) => id)).toEqual(["1"]);
 });
 
 test("the house alarm asks before it sounds, and the answer, either one, ends the question", () => {

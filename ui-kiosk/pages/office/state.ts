@@ -11,8 +11,9 @@ import type {
   SimulatedPrinter,
   SimulatedScanner,
   SimulatedSign,
+  SimulatedStation,
 } from "../../../gateway/contract/office.ts";
-import type { ButtonTurn, StaffRole } from "../../../gateway/contract/shapes.ts";
+import type { ButtonTurn } from "../../../gateway/contract/shapes.ts";
 import type { StaffTag } from "../../../gateway/contract/texts.ts";
 import type { CounterView, DayView, FaultsView, OfficeView, SiteView } from "../../../gateway/contract/views.ts";
 
@@ -28,8 +29,7 @@ export interface Office {
   readonly figures: OfficeView | undefined;
   /** Is the whole site halted, as after an alarm until somebody resumes it? */
   readonly halted: boolean;
-  /** Counter → the role of who is signed in there. */
-  readonly clerks: Readonly<Record<string, StaffRole | undefined>>;
+  readonly counters: Readonly<Record<string, CounterView | undefined>>;
   /** The counter whose panel is shown; undefined: the first. */
   readonly chosen: string | undefined;
   /** The paper that is held up to the eye. */
@@ -75,7 +75,7 @@ export function startOffice(tongue: StaffTag): Office {
     faults: [],
     figures: undefined,
     halted: false,
-    clerks: {},
+    counters: {},
     chosen: undefined,
     reading: undefined,
     unread: undefined,
@@ -131,7 +131,7 @@ function viewSeen(office: Office, name: string, value: unknown): Office {
     case "office":
       return figuresSeen(office, value as OfficeView | undefined);
     case "counter":
-      return { ...office, clerks: { ...office.clerks, [id]: (value as CounterView | undefined)?.clerk?.role } };
+      return { ...office, counters: { ...office.counters, [id]: value as CounterView | undefined } };
     default:
       return office;
   }
@@ -177,19 +177,31 @@ export interface CounterBox {
   readonly light: string | undefined;
 }
 
-/** Until the gateway has spoken, the counters are those that have a button or a sign. */
+/** Where somebody sits. Until the gateway has spoken, the counters are those that have a button or a sign. */
 export function countersOf(office: Office): readonly CounterBox[] {
   const isThere = (device: string) => Object.hasOwn(office.devices, device);
   const names = Object.keys(office.devices).flatMap((name) => /^(?:button|sign)\/counter-(.+)$/.exec(name)?.[1] ?? []);
   const ids = office.site?.counters.map(({ id }) => id) ?? [...new Set(names)].sort();
   const at = (kind: string, id: string) => [`counter-${id}`, id].find((name) => isThere(`${kind}/${name}`));
-  return ids.map((id) => ({
+  const staffed = ids.filter((id) => at("station", id) === undefined);
+  return staffed.map((id) => ({
     id,
     button: at("button", id),
     keys: keyTurns.map((turn) => ({ turn, id: `${turn}-${id}` })).filter((key) => isThere(`button/${key.id}`)),
     sign: at("sign", id),
     light: at("lamp", id),
   }));
+}
+
+/** The counter whose station `station/e1` is. */
+export function counterOfStation({ site }: Office, name: string): string | undefined {
+  const [, id] = name.split("/");
+  return site?.counters.find((counter) => [counter.id, `counter-${counter.id}`].includes(id ?? ""))?.id;
+}
+
+/** Counters that have more than a panel. */
+export function tablesOf(office: Office): readonly CounterBox[] {
+  return countersOf(office).filter(({ button, sign, light }) => button ?? sign ?? light);
 }
 
 export function chosenCounter(office: Office): string | undefined {
@@ -203,6 +215,7 @@ interface Kinds {
   lamp: SimulatedLamp;
   printer: SimulatedPrinter;
   scanner: SimulatedScanner;
+  station: SimulatedStation;
 }
 /** A device by its whole name, `printer/kiosk-1`, with what it shows. */
 export interface Standing<Kind extends keyof Kinds> {

@@ -9,7 +9,8 @@ import type { Send } from "./dial-view.ts";
 import { alarmQuestion, houseView } from "./house-view.ts";
 import { paperPieces, printerView } from "./printer-view.ts";
 import { hold, readerView } from "./reader-view.ts";
-import { chosenCounter, countersOf, devicesOf, knownFaults, type Office, type Tried } from "./state.ts";
+import { chosenCounter, countersOf, devicesOf, knownFaults, type Office, type Tried, tablesOf } from "./state.ts";
+import { stationView } from "./station-view.ts";
 
 export function view(office: Office, send: Send): TemplateResult {
   return html`${head(office, send)}
@@ -22,6 +23,7 @@ export function view(office: Office, send: Send): TemplateResult {
       <section class="zone printing">
         ${caption(office, "printer")}
         ${devicesOf(office, "printer").map((printer) => printerView(office, printer, send))}
+        ${devicesOf(office, "station").map((station) => stationView(office, station, send))}
       </section>
       <section class="zone waiting">
         ${caption(office, "officeWaitingRoom", figures(office))}
@@ -30,7 +32,7 @@ export function view(office: Office, send: Send): TemplateResult {
         </div>
         ${caption(office, "officeCounters", hint(office, 2, "call", "hintCall"))}
         <ul class="counters">
-          ${countersOf(office).map((box) => counterView(office, box, send))}
+          ${tablesOf(office).map((box) => counterView(office, box, send))}
         </ul>
         ${houseView(office, send)} ${faultsView(office, send)}
       </section>
@@ -98,8 +100,8 @@ function desks(office: Office, send: Send): TemplateResult {
 }
 
 /** The counter, and who works there just now. */
-function deskName({ site, clerks, tongue }: Office, id: string): TemplateResult {
-  const role = clerks[id];
+function deskName({ site, counters, tongue }: Office, id: string): TemplateResult {
+  const role = counters[id]?.clerk?.role;
   return html`<span>${counterWords(site, id, tongue)}</span>
     ${role ? html`<small>${sayIn(tongue)(staffKeys.role[role])}</small>` : nothing}`;
 }

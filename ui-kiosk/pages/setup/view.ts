@@ -70,6 +70,7 @@ const roleWords: Readonly<Record<ClientRole, StaffKey>> = {
   driver: "setupDriver",
   flow: "setupFlow",
   observer: "setupObserver",
+  scheduler: "setupScheduler",
 };
 const stateWords: Readonly<Record<PageState, StaffKey>> = {
   missing: "setupMissing",
@@ -133,7 +134,7 @@ function button(
 function furtherForm(setup: Setup, send: Send): TemplateResult {
   const say = sayIn(setup.tongue);
   const { role, id } = setup.further;
-  const roles: readonly ClientRole[] = ["driver", "flow", "observer", "counter"];
+  const roles: readonly ClientRole[] = ["driver", "flow", "observer", "scheduler", "counter"];
   const give = () => send({ type: "wish", wish: { path: "/setup/identity", form: { role, id } } });
   const choose = ({ target }: Event) =>
     send({ type: "further", change: { role: (target as HTMLSelectElement).value as ClientRole } });
