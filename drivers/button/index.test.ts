@@ -46,7 +46,12 @@ test("a cut line is a fault, heals by itself, and no press is kept for later", a
   await until(() => !simulator.state().pressed);
   simulator.turn("line", "ok");
   await until(() => port.faults.at(-1) === undefined);
-  simulator.turn("press");
+  expect(port.happenings).toEqual([]);
+  // A contact that is closed when its line comes back is no press; a finger comes again.
+  for (let n = 0; n < 5 && port.happenings.length === 0; n++) {
+    simulator.turn("press");
+    await until(() => !simulator.state().pressed);
+  }
   await until(() => port.happenings.length > 0);
   expect(port.happenings.length).toBe(1);
 });
