@@ -5,7 +5,8 @@ import { openRandom } from "../power-cut/random.ts";
 import { judge } from "./judge.ts";
 import { runMonth } from "./month.ts";
 
-const random = openRandom();
+/** Always the same ten days: they must hold one of everything that is forged. */
+const random = openRandom(745);
 const journal = runMonth(10, random);
 
 type Of<Type extends Event["type"]> = Extract<Recorded, { type: Type }>;
@@ -30,7 +31,7 @@ const forgeries: Record<string, [what: () => Recorded[], told: string]> = {
       forged(
         "ticket-called",
         (event) => [{ ...event, reason: "precedence" }],
-        ({ reason }) => reason !== "station",
+        ({ reason }) => reason === "longest-waiting",
       ),
     "the rule names",
   ],

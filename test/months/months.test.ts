@@ -29,7 +29,8 @@ const mostSeconds = isLong ? 3_000 : 60;
 test(`nobody is lost, called twice or passed over in ${months * days} days`, {
   timeout: mostSeconds * 1000,
 }, async () => {
-  const seed = openRandom().seed;
+  // The long run looks for what nobody has seen; the short one says the same each time.
+  const { seed } = isLong || process.env.WM_TEST_SEED ? openRandom() : openRandom(745);
   const tallies: Tally[] = [];
   for (let n = 0; n < months; n++) {
     // Each month has a seed of its own, so that one that goes wrong can be run alone.
