@@ -2,7 +2,7 @@
 import { type Configuration, defaultRules } from "../contract/configuration.ts";
 import type { OrderReason } from "../contract/views.ts";
 import { type Place, placeAt } from "./places.ts";
-import { presentVisits } from "./present.ts";
+import { waitingByService } from "./present.ts";
 import { type Lists, queuesOf } from "./queues.ts";
 import {
   byStanding,
@@ -164,7 +164,7 @@ const rankInQueue = (visit: Visit) => (visit.calledBeforeAlarm === visit.service
 
 /** Visits that wait for a service, in the order of their standing. */
 export function queueOf(state: State, service: string): Visit[] {
-  return presentVisits(state)
-    .filter((visit) => isWaiting(visit) && visit.services[0] === service)
-    .sort((a, b) => rankInQueue(a) - rankInQueue(b) || byStanding(a, b));
+  return [...(waitingByService(state).get(service) ?? [])].sort(
+    (a, b) => rankInQueue(a) - rankInQueue(b) || byStanding(a, b),
+  );
 }

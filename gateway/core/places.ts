@@ -21,15 +21,19 @@ interface Office {
   /** `service language` of every open counter. */
   readonly spoken: ReadonlySet<string>;
 }
-const officesKnown = new WeakMap<State["counters"], WeakMap<State["stations"], Office>>();
+const officesKnown = new WeakMap<State["stations"], { office: Office; counters: State["counters"] }>();
 
 /** How all counters stand; worked out once for a state. */
 export function officeOf({ configuration, counters, stations }: State): Office | undefined {
   if (!configuration) return undefined;
-  const byStations = officesKnown.get(counters) ?? new WeakMap<State["stations"], Office>();
-  officesKnown.set(counters, byStations);
-  const known = byStations.get(stations);
-  if (known?.configuration === configuration) return known;
+  const known = officesKnown.get(stations);
+  if (known?.office.configuration === configuration) {
+    if (known.counters === counters) return known.office;
+    if (isAsBefore(known.office, counters)) {
+      known.counters = counters;
+      return known.office;
+    }
+  }
   const staffAt = new Map([...stations.values()].map(({ counter, staff }) => [counter, staff]));
   const members = new Map(configuration.staff.map((member) => [member.id, member]));
   const places = new Map<string, Place>();
@@ -51,14 +55,23 @@ export function officeOf({ configuration, counters, stations }: State): Office |
     for (const skill of place.skills) for (const language of place.languages) spoken.add(`${skill} ${language}`);
   }
   const office = { configuration, places, open, spoken };
-  byStations.set(stations, office);
+  officesKnown.set(stations, { office, counters });
   return office;
+}
+
+/** Counters change with each call; that one opens or closes is rare. */
+function isAsBefore({ places, open }: Office, counters: State["counters"]): boolean {
+  for (const id of places.keys()) if ((counters.get(id)?.state === "open") !== open.has(id)) return false;
+  return true;
 }
 
 export const placeAt = (state: State, counterId: string) => officeOf(state)?.places.get(counterId);
 
 /** `sr` of `sr-Latn`. */
-export const base = (tag: string) => tag.split("-")[0]!;
+export function base(tag: string): string {
+  const end = tag.indexOf("-");
+  return end < 0 ? tag : tag.slice(0, end);
+}
 
 export function skillsAt(state: State, counterId: string): ReadonlySet<string> {
   return placeAt(state, counterId)?.skills ?? new Set();

@@ -17,6 +17,18 @@ export function presentVisits({ visits }: State): readonly Visit[] {
   return list;
 }
 
+const waiting = new WeakMap<State["visits"], ReadonlyMap<string, readonly Visit[]>>();
+
+/** Those that wait, by the service that is next for them. */
+export function waitingByService(state: State): ReadonlyMap<string, readonly Visit[]> {
+  const known = waiting.get(state.visits);
+  if (known) return known;
+  const those = presentVisits(state).filter((visit) => visit.state === "waiting");
+  const groups = Map.groupBy(those, (visit) => visit.services[0]!);
+  waiting.set(state.visits, groups);
+  return groups;
+}
+
 interface Over {
   readonly finished: number;
   readonly withPrecedence: number;

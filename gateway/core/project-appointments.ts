@@ -24,6 +24,8 @@ interface Today {
   readonly view: Omit<AppointmentsView, "sources">;
   /** By `clerk x`, `counter 3` or `team b`: those of theirs that have a time, or whose visitor is here. */
   readonly agendas: ReadonlyMap<string, readonly Appointment[]>;
+  /** By counter: what was made of them for whoever was there. */
+  readonly shown: Map<string, { readonly whose: string; readonly view: AgendaView }>;
 }
 const todays = new WeakMap<State["appointments"], Today>();
 
@@ -46,7 +48,7 @@ function todayOf(state: State, configuration: Configuration): Today {
   // First those that are still to come.
   const [open, others] = [all.filter(isOpen), all.filter((each) => !isOpen(each))];
   const shown = fitting([...open, ...others], appointmentsShown, entryOf);
-  const today = { configuration, day, view: { total: all.length, entries: shown }, agendas };
+  const today = { configuration, day, view: { total: all.length, entries: shown }, agendas, shown: new Map() };
   todays.set(appointments, today);
   return today;
 }
@@ -103,8 +105,13 @@ function agendaView(state: State, configuration: Configuration, counter: string,
   const teams = configuration.staff.find(({ id }) => id === staff)?.teams ?? [];
   const keys = [`counter ${counter}`, ...teams.map((team) => `team ${team}`)];
   if (staff !== undefined) keys.push(`clerk ${staff}`);
+  const whose = keys.join(" ");
+  const known = today.shown.get(counter);
+  if (known?.whose === whose) return known.view;
   const theirs = new Set(keys.flatMap((key) => today.agendas.get(key) ?? []));
-  return { counter, entries: fitting([...theirs].sort(byTime), agendaShown, entryOf) };
+  const view = { counter, entries: fitting([...theirs].sort(byTime), agendaShown, entryOf) };
+  today.shown.set(counter, { whose, view });
+  return view;
 }
 
 function sourcesOf(state: State, configuration: Configuration): AppointmentsView["sources"] {
