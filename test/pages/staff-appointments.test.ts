@@ -61,7 +61,7 @@ async function tap(page: Page, selector: string, next: string): Promise<void> {
 
 /** By key and touch: the first time that is free on a day, for whoever is at the counter. */
 async function bookFirst(page: Page, service: string, day = 0): Promise<string> {
-  await page.keyboard.press("Alt+T");
+  await press(page, "Alt+T", ".booking");
   await page.locator(".booking .toggle", { hasText: service }).click();
   await page.locator(".calendar button").nth(day).click();
   await tap(page, ".times button", ".given .code");
@@ -73,7 +73,7 @@ test("a clerk books the visitor's next appointment with one key and one touch, p
   await asks(kiosk, { type: "take-ticket", services: ["extend"], language: "ar" });
   const { page, complaints } = await open("/counter/2");
   await press(page, "F2", ".mark.fee");
-  await page.keyboard.press("Alt+T");
+  await press(page, "Alt+T", ".booking");
   await tap(page, ".times button", ".given .code");
   expect(await madeCode(page)).toMatch(/^\d{3} \d{3} \d{4}$/);
   const download = page.waitForEvent("download");
@@ -115,7 +115,7 @@ test("a refusal says in words when the appointment is", async () => {
 test("an appointment in three weeks is as near as one tomorrow", async () => {
   const { page, complaints } = await open("/counter/2");
   const there = new Date(Date.now() + 21 * 24 * 60 * 60_000).toLocaleDateString("sv", { timeZone: "Europe/Berlin" });
-  await page.keyboard.press("Alt+T");
+  await press(page, "Alt+T", ".booking");
   await page.locator(".booking .toggle", { hasText: "Verlängern" }).click();
   await page.locator(`.calendar [data-day="${there}"]`).click();
   expect(await accessibilityMistakes(page)).toEqual([]);
@@ -141,7 +141,7 @@ test("a contact is two keys, and counted", async () => {
 
 test("somebody is invited to collect, and marked as ready when it has come", async () => {
   const { page } = await open("/counter/2");
-  await page.keyboard.press("Alt+L");
+  await press(page, "Alt+L", ".booking");
   await page.locator(".booking .toggle", { hasText: "Abholen" }).click();
   await page.locator(".booking .toggle", { hasText: "Noch nicht da" }).click();
   await tap(page, '[data-command="invite"]', ".given .code");
@@ -167,7 +167,7 @@ test("a visitor who is sent to another service is sent back", async () => {
   await asks(kiosk, { type: "take-ticket", services: ["collect"], language: "de" });
   const { page } = await open("/counter/2");
   await press(page, "F2", '.call[data-state="called"]');
-  await page.keyboard.press("F6");
+  await press(page, "F6", ".chooser");
   await page.locator(".chooser .toggle").click();
   await tap(page, '.chooser li button:has-text("Beratung")', '.call[data-state="idle"]');
   expect(office.desk().state().visits.get("K001")?.backTo).toBe("2");
