@@ -3,6 +3,7 @@ import type { Command } from "../contract/commands.ts";
 import type { Configuration } from "../contract/configuration.ts";
 import type { Event } from "../contract/events.ts";
 import type { DeviceStatus } from "../contract/messages.ts";
+import { minuteMs } from "./calendar/moments.ts";
 import { finished, missed } from "./decide-call.ts";
 import { type Asked, byCounter, type Decision, events, refuse } from "./decision.ts";
 import { nextFor, rulesOf } from "./order.ts";
@@ -17,8 +18,6 @@ import {
   stationState,
   type Visit,
 } from "./state.ts";
-
-const minute = 60_000;
 
 export function decideStep(state: State, command: Command, asked: Asked): Decision | undefined {
   switch (command.type) {
@@ -58,10 +57,10 @@ export function advances(state: State, now: number): Event[] {
     const { number, due, advanced: before } = visit;
     const waited = now - Math.max(visit.standing, due ?? 0);
     if (!before.due && due !== undefined && now >= due) advanced.push({ type: "visit-advanced", number, to: "due" });
-    const isOverdue = waited >= keptMinutes * minute;
+    const isOverdue = waited >= keptMinutes * minuteMs;
     if (!before.open && isOverdue && mayBeKept(state, visit))
       advanced.push({ type: "visit-advanced", number, to: "open" });
-    if (!before.bound && waited >= longestWaitMinutes * minute)
+    if (!before.bound && waited >= longestWaitMinutes * minuteMs)
       advanced.push({ type: "visit-advanced", number, to: "bound" });
   }
   return advanced;
@@ -69,7 +68,7 @@ export function advances(state: State, now: number): Event[] {
 
 /** Each second: a station that nobody came to gives up its call, and one that is free calls the next. */
 export function stationTurns(state: State, now: number): Event[] {
-  const patienceMs = rulesOf(state.configuration).stationMinutes * minute;
+  const patienceMs = rulesOf(state.configuration).stationMinutes * minuteMs;
   for (const { id: counter, station } of state.configuration!.counters) {
     if (station === undefined) continue;
     const visit = visitAt(state, counter);

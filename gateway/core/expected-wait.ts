@@ -1,9 +1,9 @@
 /** How long a newcomer will wait, as far as the last calls tell. */
+import { minuteMs } from "./calendar/moments.ts";
 import { type State, visitOf } from "./state.ts";
 
-const minute = 60_000;
 /** What was longer ago says nothing of now. */
-const lookBackMs = 60 * minute;
+const lookBackMs = 60 * minuteMs;
 /** Fewer calls than these are chance. */
 const callsAtLeast = 4;
 const stepMinutes = 5;
@@ -22,6 +22,6 @@ export function expectedWait(state: State, service: string, ahead: number, now: 
     .map(({ at }) => at);
   if (times.length < callsAtLeast) return undefined;
   const paceMs = (now - Math.min(...times)) / times.length;
-  const minutes = Math.ceil(((ahead + 1) * paceMs) / minute / stepMinutes) * stepMinutes;
+  const minutes = Math.ceil(((ahead + 1) * paceMs) / minuteMs / stepMinutes) * stepMinutes;
   return minutes > longestMinutes ? undefined : Math.max(stepMinutes, minutes);
 }

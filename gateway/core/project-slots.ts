@@ -24,7 +24,7 @@ type ByService = ReadonlyMap<string, readonly Pool[]>;
 const bookable = new WeakMap<Configuration, ByService>();
 
 /** By service: the pools that can be booked here. */
-export function bookableOf(configuration: Configuration): ByService {
+function bookableOf(configuration: Configuration): ByService {
   let known = bookable.get(configuration);
   if (!known) {
     const own = (configuration.pools ?? []).filter(({ source }) => source === undefined);

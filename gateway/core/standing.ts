@@ -1,11 +1,12 @@
 /** One visit at one counter, as docs/who-is-next.md says: whether it may be called there, for what, in which class. */
 import type { Configuration } from "../contract/configuration.ts";
 import type { OrderReason } from "../contract/views.ts";
+import { minuteMs } from "./calendar/moments.ts";
 import { base, officeOf, type Place } from "./places.ts";
 import type { State, Visit } from "./state.ts";
 
 /** A station calls nobody who has missed so many of its calls. */
-export const stepMissesAtMost = 2;
+const stepMissesAtMost = 2;
 
 /** What a visit could be called for at a place; undefined: it cannot be called there. */
 export interface Chance {
@@ -68,15 +69,13 @@ interface ServiceRules {
   readonly before: readonly string[];
 }
 const servicesKnown = new WeakMap<Configuration, ReadonlyMap<string, ServiceRules>>();
-const minute = 60_000;
-
 function serviceRules({ configuration }: State, id: string): ServiceRules | undefined {
   let known = servicesKnown.get(configuration!);
   if (!known) {
     known = new Map(
       configuration!.services.map(({ id, headStartMinutes = 0, byLanguage = false, before = [] }) => [
         id,
-        { headStartMs: headStartMinutes * minute, byLanguage, before },
+        { headStartMs: headStartMinutes * minuteMs, byLanguage, before },
       ]),
     );
     servicesKnown.set(configuration!, known);
