@@ -21,7 +21,7 @@ export function askBoard(path: string, patienceMs = 6000): Promise<BoardAnswer |
   return new Promise((resolve) => {
     let heard: number[] = [];
     let opened = false;
-    const address = { kind: "serial", path, baud, flow: "none", dataBits: 8, parity: "none" } as const;
+    const address = { kind: "serial", path, baud, flow: "none", dataBits: 8, parity: "none", stopBits: 1 } as const;
     const pipe = openSerial(address, {
       open() {
         opened = true;

@@ -21,6 +21,11 @@ export interface Driver<Config> {
 export interface DevicePort {
   /** Something happened at the device; its id. Undefined: no line to the gateway, and nobody will ever hear of it. */
   event(happening: DeviceHappening): string | undefined;
+  /**
+   * A step on which money rests: true once it is in the gateway's journal, and only then the next byte goes out. False:
+   * refused, or not known within `keepWithinMs`; then nothing may rest on it, although it may still be kept.
+   */
+  keep(happening: DeviceHappening): Promise<boolean>;
   /** What became of a press, by its id. May come twice, or never. */
   onAnswer(handler: (answer: PressAnswer) => void): void;
   /** The fault that stands now, or none. May be said as often as it is true. */
@@ -43,9 +48,15 @@ export interface DevicePort {
   readonly log: (line: string) => void;
 }
 
+/** Within 5 s a card terminal wants its answer. */
+export const keepWithinMs = 3_000;
+
 export interface JobEnd {
   readonly outcome: JobOutcome;
   readonly fault?: FaultCode;
+  /** Of a card terminal: its own result code, and its own words. */
+  readonly code?: string;
+  readonly text?: string;
 }
 
 export interface Running {

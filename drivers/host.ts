@@ -1,13 +1,13 @@
 /** Runs one configured device, its driver below and its topics above; knows the drivers' contract and no device. */
-import { randomUUID } from "node:crypto";
 import { type DeviceStatus, type PressAnswer, Time } from "../gateway/contract/messages.ts";
 import { deviceName, prefix, topics } from "../gateway/contract/topics.ts";
 import { connectBus } from "./bus.ts";
-import type { DevicePort, Driver, JobEnd, Running } from "./driver.ts";
+import { type DevicePort, type Driver, type JobEnd, keepWithinMs, type Running } from "./driver.ts";
 import { type GatewayClock, gatewayClock } from "./gateway-clock.ts";
 import { type Job, jobSlot } from "./job-slot.ts";
 import { answers, jobs, shows } from "./messages.ts";
 import { checkOf } from "./schema-check.ts";
+import { openTelling } from "./telling.ts";
 
 export interface HostOptions {
   readonly site: string;
@@ -32,7 +32,6 @@ export function hostDevice(options: HostOptions): Running {
   const log = (line: string) => options.log(`${deviceName(device)}: ${line}`);
   const complain = onceAMinute(log);
   let show: (value: unknown) => void = () => {};
-  let answered: (answer: PressAnswer) => void = () => {};
   let work: ((job: unknown) => Promise<JobEnd>) | undefined;
 
   const slot = jobSlot({
@@ -50,7 +49,7 @@ export function hostDevice(options: HostOptions): Running {
       slot.look();
     },
     [topic.show]: (value) => show(value),
-    [topic.answer]: (value) => answered(value as PressAnswer),
+    [topic.answer]: (value) => telling.answered(value as PressAnswer),
     [topic.job]: (value) => slot.put(value as Job | null),
   };
   const fits = schemasOf(device.kind, topic);
@@ -81,15 +80,13 @@ export function hostDevice(options: HostOptions): Running {
     trouble: (sentence) => complain("broker", sentence),
   });
 
+  const telling = openTelling({
+    time: clock.read,
+    publish: (event) => bus.publish(topic.event, event, "event"),
+    keepWithinMs,
+  });
   const port: DevicePort = {
-    event(happening) {
-      const time = clock.read();
-      const id = randomUUID();
-      return time && bus.publish(topic.event, { id, ...time, ...happening }, "event") ? id : undefined;
-    },
-    onAnswer(handler) {
-      answered = handler;
-    },
+    ...telling.port,
     onLine: clock.onLine,
     ...condition.told,
     onShow(handler) {
@@ -105,6 +102,7 @@ export function hostDevice(options: HostOptions): Running {
   return {
     async stop() {
       clock.stop();
+      telling.stop();
       await running.stop();
       await bus.close();
     },

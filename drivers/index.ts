@@ -7,6 +7,7 @@ import printer from "./printer/index.ts";
 import scanner from "./scanner/index.ts";
 import sign from "./sign/index.ts";
 import station from "./station/index.ts";
+import terminal from "./terminal/index.ts";
 
 export const drivers: readonly Driver<unknown>[] = [
   alarm as Driver<unknown>,
@@ -16,6 +17,7 @@ export const drivers: readonly Driver<unknown>[] = [
   scanner as Driver<unknown>,
   sign as Driver<unknown>,
   station as Driver<unknown>,
+  terminal as Driver<unknown>,
 ];
 
 export function driverOf(kind: string): Driver<unknown> | undefined {

@@ -140,7 +140,7 @@ test.each<[string, Devices[number]["config"], string, string[]]>([
     "horn",
     [
       "devices[0].kind: there is no driver for „horn“; " +
-        "there is one for alarm, button, lamp, printer, scanner, sign, station (horn/one)",
+        "there is one for alarm, button, lamp, printer, scanner, sign, station, terminal (horn/one)",
     ],
   ],
 ])("a device of the site file: %s", (_, config, kind, sentences) => {

@@ -10,6 +10,8 @@ import { simulateSign } from "./sign/simulator.ts";
 import { simulateDigits } from "./sign/simulator-digits.ts";
 import type { Simulator } from "./simulator.ts";
 import { simulateStation } from "./station/simulator.ts";
+import { startTerminal } from "./terminal/simulator.ts";
+import { optionsOfMake } from "./terminal/simulator-makes.ts";
 import { parseTcpAddress, simulated } from "./transport/address.ts";
 
 interface Device extends DeviceRef {
@@ -34,6 +36,8 @@ interface Config {
   readonly paper?: number;
   readonly prefix?: string;
   readonly suffix?: string;
+  readonly profile?: string;
+  readonly password?: string;
 }
 
 const kinds: Readonly<Record<string, (config: Config, port?: number) => Promise<Simulator>>> = {
@@ -47,6 +51,7 @@ const kinds: Readonly<Record<string, (config: Config, port?: number) => Promise<
   sign: ({ unit, register, protocol, model, pins }, port) =>
     protocol === "max7219" ? simulateDigits({ pins, port }) : simulateSign({ unit, register, protocol, model, port }),
   station: ({ contact, outOfOrderContact }, port) => simulateStation({ contact, outOfOrderContact, port }),
+  terminal: ({ profile, password }, port) => startTerminal({ ...optionsOfMake(profile), password, port }),
 };
 
 /**

@@ -20,6 +20,8 @@ export interface RecordedPort extends DevicePort {
   readonly models: string[];
   /** What happened at the device while there was a line to the gateway; ids are `e1`, `e2`, … */
   readonly happenings: DeviceHappening[];
+  /** Is what shall be kept put into the journal? */
+  keeps: boolean;
   /** Each time it changed. */
   readonly alarms: boolean[];
   readonly busies: boolean[];
@@ -45,6 +47,11 @@ export function recordedPort(): RecordedPort {
     alarms: [],
     busies: [],
     online: true,
+    keeps: true,
+    keep(happening) {
+      if (port.online && port.keeps) port.happenings.push(happening);
+      return Promise.resolve(port.online && port.keeps);
+    },
     event: (happening) => (port.online ? `e${port.happenings.push(happening)}` : undefined),
     onAnswer(handler) {
       onAnswer = handler;

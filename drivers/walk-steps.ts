@@ -1,5 +1,5 @@
 /** What is tried of each kind of device in a walk; a new kind is one entry here. */
-import type { LampShow, PrintJob, SignShow } from "../gateway/contract/messages.ts";
+import type { LampShow, PrintJob, SignShow, TerminalJob } from "../gateway/contract/messages.ts";
 import { type ContactOptions, openContact, parseLine } from "./transport/lines.ts";
 import type { Walk } from "./walk.ts";
 
@@ -11,6 +11,7 @@ export const walkSteps: Readonly<Record<string, (walk: Walk) => Promise<void>>> 
   scanner: walkScanner,
   sign: walkSign,
   station: walkStation,
+  terminal: walkTerminal,
 };
 
 async function walkButton(walk: Walk): Promise<void> {
@@ -180,4 +181,18 @@ async function walkStation(walk: Walk): Promise<void> {
   walk.person.say("And back again.");
   const well = await walk.faults(fault, false);
   walk.tell({ what: "in order", well, by: "device", told: well ? "well" : "the fault stayed" });
+}
+
+/** A terminal calls its host for a diagnosis, which takes as long as it takes. */
+const diagnoseWithinMs = 240_000;
+
+/** No money moves in a walk: the first payment is made at a counter, with its receipts. */
+async function walkTerminal(walk: Walk): Promise<void> {
+  const until = Date.now() + diagnoseWithinMs;
+  const job: TerminalJob = { id: "walk", run: "walk", until, journalled: 0, order: { work: "diagnosis" } };
+  walk.person.say("The terminal calls its provider now. That may take some minutes.");
+  const { outcome, fault, code, text } = await walk.work(job);
+  const told = [outcome, fault ?? code, text].filter((each) => each !== undefined).join(", ");
+  walk.tell({ what: "diagnosis", well: outcome === "ok", by: "device", told });
+  await walk.ask("display", "Does it show that it is ready, and does it let nobody begin a payment by its own keys?");
 }

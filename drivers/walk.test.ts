@@ -13,6 +13,7 @@ import { simulateScanner } from "./scanner/simulator.ts";
 import { simulateSign } from "./sign/simulator.ts";
 import type { Simulator } from "./simulator.ts";
 import { simulateStation } from "./station/simulator.ts";
+import { startTerminal } from "./terminal/simulator.ts";
 import { until } from "./testing.ts";
 import { acceptanceLine, walkDevice } from "./walk.ts";
 
@@ -208,4 +209,12 @@ test("a station where nobody sits: somebody comes, stays and goes, and its own f
     "in order: well",
   ]);
   expect(end.passed).toBe(true);
+});
+
+test("a card terminal makes a diagnosis, and no money moves", async () => {
+  const simulator = await startTerminal({ times: { scale: 0.002, answer: 1000 }, customer: "approve" });
+  const { tried, end } = await walk("terminal", simulator, { password: "123456" });
+  expect(tried).toEqual(["reached: well", "diagnosis: ok", "display: yes"]);
+  expect(end.passed).toBe(true);
+  expect(simulator.books().entries).toEqual([]);
 });

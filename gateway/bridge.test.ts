@@ -99,3 +99,30 @@ test.each([
   expect(log).toEqual([`dropped a message that fits no schema, on ${topic}, at ${place} (1 so far)`]);
   expect(asked).toEqual([]);
 });
+
+test("what a device says once is put in again while the disk is full", { timeout: 10_000 }, async () => {
+  const heard: ((topic: string, payload: Buffer) => void)[] = [];
+  const put: Input[] = [];
+  let isFull = true;
+  await connectDesk({
+    ...{ prefix, run: "run-1", now: () => 0, log: () => {}, codes: undefined as never },
+    broker: {
+      subscribe: async (_: string, hear: (typeof heard)[number]) => void heard.push(hear),
+      publish() {},
+    } as never,
+    desk: {
+      async submit(input: Input): Promise<Answer> {
+        if (isFull) return { ok: false, refusal: "journal-full" };
+        put.push(input);
+        return { ok: true };
+      },
+    } as Desk,
+    roleOf: () => "driver",
+  });
+  const done = { id: "job-1", run: "run-2", outcome: "ok" };
+  heard.at(-1)!(`${prefix}device/terminal/ec-1/done`, Buffer.from(JSON.stringify(done)));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(put).toEqual([]);
+  isFull = false;
+  await expect.poll(() => put, { timeout: 5_000 }).toEqual([{ type: "job-done", device: "terminal/ec-1", done }]);
+});

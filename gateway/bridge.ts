@@ -44,6 +44,7 @@ const schemas = {
 export async function connectDesk(parts: BridgeParts): Promise<void> {
   const { broker, desk, codes, prefix } = parts;
   const drops = openDrops(parts);
+  const untold = openUntold(desk);
   const tries = openTries(appointmentCodes);
 
   function command(topic: string, payload: Buffer): void {
@@ -78,7 +79,8 @@ export async function connectDesk(parts: BridgeParts): Promise<void> {
     if (input === "wrong") return drops.drop(topic, topic, deviceWrongAt(topic, message));
     if (input === "nothing") return;
     const answered = desk.submit(input);
-    if (input.type !== "pressed") return;
+    if (input.type === "job-done" || input.type === "device-status") void answered.then(untold.look(topic, input));
+    if (input.type !== "pressed" && input.type !== "terminal-step") return;
     const { id } = message as DeviceEvent;
     const { device } = parseDeviceTopic(topic)!;
     void answered.then((answer) => {
@@ -91,6 +93,26 @@ export async function connectDesk(parts: BridgeParts): Promise<void> {
   await broker.subscribe(`${prefix}command/+/+`, within(command));
   for (const part of ["status", "event", "done"]) await broker.subscribe(`${prefix}device/+/+/${part}`, within(device));
 }
+
+/** A disk that is full for a moment must not lose what a device says once: it is put in again until it is taken. */
+function openUntold(desk: Desk) {
+  const newest = new Map<string, Input>();
+  return {
+    look(topic: string, input: Input): (answer: Answer) => void {
+      newest.set(topic, input);
+      const look = (answer: Answer): void => {
+        if (newest.get(topic) !== input) return;
+        if (answer.ok || answer.refusal !== "journal-full") return void newest.delete(topic);
+        setTimeout(() => {
+          if (newest.get(topic) === input) void desk.submit(input).then(look);
+        }, untoldAgainMs).unref();
+      };
+      return look;
+    },
+  };
+}
+
+const untoldAgainMs = 1_000;
 
 /** Words for a fingertip: a second press that changed nothing is as good as the first. */
 function outcomeOf(answer: Answer): PressOutcome {
@@ -108,10 +130,13 @@ function deviceInput(topic: string, message: unknown, parts: BridgeParts): Input
     return { type: "device-status", device, status: message };
   if (parsed.part === "done" && schemas.done.Check(message)) return { type: "job-done", device, done: message };
   if (parsed.part === "event" && schemas.event.Check(message)) {
-    const isPast = message.run !== parts.run || parts.now() - message.at > eventTooOldMs;
-    if (isPast || message.type === "scanned") return "nothing";
-    const { id, at, type } = message;
-    return { type: "pressed", id: `${device} ${id}`, at, device, held: type === "held" };
+    const { id: own, run, at, ...happening } = message;
+    const isPast = run !== parts.run || parts.now() - at > eventTooOldMs;
+    if (isPast || happening.type === "scanned" || happening.type === "text") return "nothing";
+    const id = `${device} ${own}`;
+    if (happening.type === "pressed" || happening.type === "held")
+      return { type: "pressed", id, at, device, held: happening.type === "held" };
+    return { type: "terminal-step", id, device, step: happening };
   }
   return "wrong";
 }

@@ -38,6 +38,9 @@ export const help = `Wartemarke: tickets, calls, signs and displays for a public
   wartemarke replay --day <date> --rules <other.yaml>
                                       what a past day would have been under other rules of who is next;
                                       --by service, hour or channel, never by person; --json for machines
+  wartemarke treasury check <folder> [<data>]
+                                      checks the treasury's day files by the hashes in their lines, and by what the
+                                      journal in the data folder says was written
   wartemarke bench                    measures speed against a floor; --json for machines
 
 Options, each with its environment variable:

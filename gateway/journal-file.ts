@@ -59,7 +59,7 @@ export function toRow(event: Recorded): Row {
 }
 
 /** Throws where a payload is not what was written: SQLite itself has no checksum. */
-function fromRow(row: Record<string, unknown>): Recorded {
+export function fromRow(row: Record<string, unknown>): Recorded {
   const { seq, at, day, cause, type, payload } = row;
   const place = { seq, at, day, ...(cause !== null && { cause }), type };
   return { ...(JSON.parse(payload as string) as object), ...place } as Recorded;

@@ -3,13 +3,15 @@ import { parentPort, workerData } from "node:worker_threads";
 import { insertRow, openDatabase, type Row } from "./journal-file.ts";
 import { makeRoom } from "./journal-log.ts";
 import { openMark } from "./journal-mark.ts";
+import { forgetReceipts, type NeededReceipts, rowsOfMoney } from "./journal-money.ts";
 
 export type Order =
   | { readonly do: "append"; readonly rows: readonly Row[] }
-  | { readonly do: "prune"; readonly throughDay: string; readonly today: string }
+  | { readonly do: "prune"; readonly throughDay: string; readonly today: string; readonly receipts: NeededReceipts }
+  | { readonly do: "money"; readonly day: string }
   | { readonly do: "close" };
 /** `full`: the disk is full, and the transaction was rolled back. */
-export type Done = { readonly full?: true; readonly rows?: number };
+export type Done = { readonly full?: true; readonly rows?: number; readonly found?: Record<string, unknown>[] };
 
 const { path, epoch } = workerData as { path: string; epoch: string };
 const port = parentPort!;
@@ -51,7 +53,8 @@ let quiet: NodeJS.Timeout | undefined;
 port.on("message", (order: Order) => {
   clearTimeout(quiet);
   if (order.do === "append") append(order.rows);
-  else if (order.do === "prune") prune(order.throughDay, order.today);
+  else if (order.do === "prune") prune(order.throughDay, order.today, order.receipts);
+  else if (order.do === "money") port.postMessage({ found: rowsOfMoney(db, order.day) });
   else close();
 });
 
@@ -66,12 +69,13 @@ function append(rows: readonly Row[]): void {
   else if (pages > 0) quiet = setTimeout(checkpoint, pages > pagesWorthIt ? quietMs : restMs);
 }
 
-function prune(throughDay: string, today: string): void {
+function prune(throughDay: string, today: string, receipts: NeededReceipts): void {
   let rows = 0;
   const full = inTransaction(() => {
     rows = Number(db.prepare("DELETE FROM journal WHERE day <= ?").run(throughDay).changes);
     db.prepare(emptyNotes).run(today);
     db.prepare(emptyFetched).run();
+    forgetReceipts(db, receipts);
   });
   // Overwritten pages are still in the log until it is copied and cut off.
   if (!full && unlessFull(() => db.exec("PRAGMA wal_checkpoint(TRUNCATE)"))) makeRoom(path);

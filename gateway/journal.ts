@@ -9,6 +9,7 @@ import {
   createJournal,
   eventsOf,
   freshPath,
+  fromRow,
   openDatabase,
   putInPlace,
   readableTail,
@@ -17,6 +18,7 @@ import {
 } from "./journal-file.ts";
 import { hasLog, logDamage } from "./journal-log.ts";
 import { readMark } from "./journal-mark.ts";
+import type { NeededReceipts } from "./journal-money.ts";
 import type { Done, Order } from "./journal-worker.ts";
 
 export interface Journal {
@@ -30,9 +32,15 @@ export interface Journal {
   append(events: readonly Recorded[]): Promise<void>;
   /**
    * Deletes the days up to and including `throughDay`; empties notes of help and of references before `today`, and
-   * records whose outcome was fetched. Resolves to rows deleted.
+   * records whose outcome was fetched; and the texts of receipts but for those that are needed. Resolves to rows
+   * deleted.
    */
-  prune(throughDay: string, today: string): Promise<number>;
+  prune(throughDay: string, today: string, receipts: NeededReceipts): Promise<number>;
+  /**
+   * Of each payment to which something happened on that day, all that is known of it, also of days before; and the ends
+   * of terminals' days.
+   */
+  money(day: string): Promise<readonly Recorded[]>;
   close(): Promise<void>;
 }
 
@@ -202,6 +210,7 @@ function readOnly(epoch: string): Journal {
     broken: true,
     append: () => Promise.reject(new Error("the journal is read-only")),
     prune: () => Promise.resolve(0),
+    money: () => Promise.resolve([]),
     close: () => Promise.resolve(),
   };
 }
@@ -226,9 +235,13 @@ async function startWorker(path: string, epoch: string): Promise<Journal> {
       const done = await order({ do: "append", rows: events.map(toRow) });
       if (done.full) throw new JournalFull("no space left for the journal");
     },
-    async prune(throughDay, today) {
-      const done = await order({ do: "prune", throughDay, today });
+    async prune(throughDay, today, receipts) {
+      const done = await order({ do: "prune", throughDay, today, receipts });
       return done.rows ?? 0;
+    },
+    async money(day) {
+      const done = await order({ do: "money", day });
+      return (done.found ?? []).map(fromRow);
     },
     async close() {
       await order({ do: "close" });

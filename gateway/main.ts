@@ -18,6 +18,7 @@ const programs: Readonly<Record<string, () => Promise<{ run: Program }>>> = {
   identity: () => import("./programs/identity.ts"),
   propose: () => import("./programs/propose.ts"),
   replay: () => import("./programs/replay.ts"),
+  treasury: () => import("./programs/treasury.ts"),
   bench: () => import("./programs/bench.ts"),
 };
 

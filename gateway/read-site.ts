@@ -8,6 +8,7 @@ import { ownPrograms } from "./identities.ts";
 import { Mistake } from "./mistake.ts";
 import { buttonMistakes } from "./read-buttons.ts";
 import { calendarMistakes } from "./read-calendar.ts";
+import { paymentMistakes } from "./read-payments.ts";
 import { routeMistakes } from "./read-route.ts";
 import { sourceMistakes } from "./read-sources.ts";
 import { idsOf, repeated, twice, unknown } from "./read-words.ts";
@@ -135,6 +136,7 @@ function crossMistakes(site: Site): string[] {
     ...calendarMistakes(site),
     ...routeMistakes(site),
     ...sourceMistakes(site),
+    ...paymentMistakes(site),
     ...unservedMistakes(site),
     ...letterMistakes(site),
     ...statusPageMistakes(site),

@@ -197,8 +197,8 @@ async function openOffice(data: string, isFull: (events: readonly Recorded[]) =>
   const watched: Journal = {
     ...journal,
     append: (events) => (isFull(events) ? Promise.reject(new JournalFull("no space left")) : journal.append(events)),
-    async prune(through, today) {
-      const rows = await journal.prune(through, today);
+    async prune(through, today, receipts) {
+      const rows = await journal.prune(through, today, receipts);
       pruned.push(through);
       return rows;
     },

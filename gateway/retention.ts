@@ -1,5 +1,6 @@
 /** Deletion: each new day, days older than the site keeps go from the journal, and notes nobody needs are emptied. */
 import type { Recorded } from "./contract/events.ts";
+import { lastDayFiled, neededReceipts } from "./core/decide-treasury.ts";
 import type { Desk } from "./desk.ts";
 import type { Journal } from "./journal.ts";
 
@@ -11,11 +12,12 @@ export function lastDayToDelete(day: string, days: number): string {
 
 export function openRetention(journal: Journal, log: (line: string) => void) {
   async function prune(today: string, desk: Desk): Promise<void> {
-    const through = lastDayToDelete(today, desk.state().configuration?.retentionDays ?? 90);
+    const kept = desk.state().configuration?.retentionDays ?? 90;
+    const through = lastDayFiled(desk.state(), lastDayToDelete(today, kept));
     const carried = await desk.submit({ type: "carry", through });
     // Not on a full disk: what still lives would go with those days.
     if (!carried.ok) return;
-    const rows = await journal.prune(through, today);
+    const rows = await journal.prune(through, today, neededReceipts(desk.state(), today));
     if (rows === 0) return;
     log(`retention: ${rows} events up to ${through} deleted`);
     await desk.submit({ type: "days-deleted", through, rows });

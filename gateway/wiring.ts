@@ -4,12 +4,13 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { Compile } from "typebox/compile";
 import { openCodes } from "./appointments/codes.ts";
+import type { Looking } from "./appointments/looking.ts";
 import { openNeighbours } from "./appointments/neighbours.ts";
 import { filledIn } from "./appointments/plain-codes.ts";
 import { connectDesk, tellTime } from "./bridge.ts";
 import { type Broker, startBroker } from "./broker.ts";
 import { openClock } from "./clock.ts";
-import { configurationOf } from "./contract/configuration.ts";
+import { configurationOf, defaultPayments } from "./contract/configuration.ts";
 import { type EventName, events, type Recorded } from "./contract/events.ts";
 import type { Site } from "./contract/site.ts";
 import { deviceName, prefix as prefixOf } from "./contract/topics.ts";
@@ -23,6 +24,7 @@ import { type Identities, openIdentities, ownDrivers, ownPrograms, ownSecretPath
 import { type Journal, openJournal } from "./journal.ts";
 import { openRetention } from "./retention.ts";
 import type { SiteTls } from "./tls.ts";
+import { openTreasury } from "./treasury/folder.ts";
 import { startWeb, type Web } from "./web.ts";
 import { openForms } from "./web-forms.ts";
 import { writeWhole } from "./whole-file.ts";
@@ -113,7 +115,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   await connectDesk({ broker, desk, codes, prefix, run, now: clock.now, roleOf, log });
   broker.open();
-  const neighbours = openNeighbours({ site, data, desk, now: clock.now, log });
+  const looking = openFolders(options, desk, journal, clock.now);
   const time = tellTime({ broker, prefix, run, now: clock.now });
   const ticking = setInterval(() => void tick(), 1_000);
   const web = await startWeb({
@@ -135,8 +137,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     secure: tls !== undefined,
     desk,
     identities,
-    stop: () => stop({ ticking, time, web, broker, desk, journal, neighbours }),
+    stop: () => stop({ ticking, time, web, broker, desk, journal, looking }),
   };
+}
+
+/**
+ * What is looked at of folders that others read and write. Where fees are taken no more, the last days still need their
+ * file, and deletion waits for it.
+ */
+function openFolders({ site, data, log }: GatewayOptions, desk: Desk, journal: Journal, now: () => number): Looking[] {
+  const { lastPayments = defaultPayments, dayFiles } = desk.state();
+  const isWaiting = dayFiles.some(({ acknowledged }) => !acknowledged);
+  const payments = configurationOf(site).payments ?? (isWaiting ? lastPayments : undefined);
+  return [
+    openNeighbours({ site, data, desk, now, log }),
+    ...(payments ? [openTreasury({ data, payments, desk, journal, log })] : []),
+  ];
 }
 
 function opensDay(events: readonly Recorded[], day: string): boolean {
@@ -169,7 +185,7 @@ const whoseDevices = (site: Site) => ({
   discreet: discreetDevices(site),
 });
 
-/** Those that hang on a driver program; of a page, the scanner that is its. */
+/** Those that hang on a driver program; of a page, the scanner and the card terminal that are its. */
 function devicesOf(site: Site, identity: string): string[] {
   const own = site.devices.filter((device) => (device.host ?? ownDrivers) === identity).map(deviceName);
   const kiosks = site.kiosks.filter(({ id }) => id === identity);
@@ -177,14 +193,15 @@ function devicesOf(site: Site, identity: string): string[] {
   const scanners = [...kiosks, ...counters].flatMap(({ scanner }) =>
     scanner === undefined ? [] : `scanner/${scanner}`,
   );
-  return [...own, ...scanners];
+  const terminals = counters.flatMap(({ terminal }) => (terminal === undefined ? [] : [`terminal/${terminal}`]));
+  return [...own, ...scanners, ...terminals];
 }
 
-/** Who calls for help, and what a visitor holds to a reader, is nobody else's business. */
+/** Who calls for help, what a visitor holds to a reader, and what is paid is nobody else's business. */
 function discreetDevices({ devices, counters }: Site): string[] {
-  const scanners = devices.filter(({ kind }) => kind === "scanner").map(deviceName);
+  const discreet = devices.filter(({ kind }) => kind === "scanner" || kind === "terminal").map(deviceName);
   const help = counters.flatMap(({ buttons, held }) => [buttons?.["silent-alarm"], held?.["silent-alarm"]]);
-  return [...scanners, ...help.flatMap((id) => (id === undefined ? [] : [`button/${id}`]))];
+  return [...discreet, ...help.flatMap((id) => (id === undefined ? [] : [`button/${id}`]))];
 }
 
 /** By which pages and drivers may reach this gateway: one list for the certificate and for the check of Host. */
@@ -229,7 +246,12 @@ function tellSetupCode(identities: Identities, web: Web, tls: SiteTls | undefine
 
 const schemas = Object.fromEntries(Object.entries(events).map(([type, schema]) => [type, Compile(schema)]));
 
-const emptied: ReadonlySet<EventName> = new Set<EventName>(["help-noted", "reference-noted", "record-noted"]);
+const emptied: ReadonlySet<EventName> = new Set<EventName>([
+  "help-noted",
+  "reference-noted",
+  "record-noted",
+  "receipt-kept",
+]);
 
 /** Nothing but its place is left, because nobody needs more of it: see journal-worker.ts. */
 function isEmptied({ type, seq: _, at: _at, day: _day, cause: _cause, ...payload }: Recorded): boolean {
@@ -245,7 +267,8 @@ function mustFit(event: Recorded): void {
 interface Parts {
   readonly ticking: NodeJS.Timeout;
   readonly time: { stop(): void };
-  readonly neighbours: { stop(): Promise<void> };
+  /** At folders of others. */
+  readonly looking: readonly Looking[];
   readonly web: Web;
   readonly broker: Broker;
   readonly desk: Desk;
@@ -253,10 +276,10 @@ interface Parts {
 }
 
 /** What was taken in is still decided and answered; then the lines are closed, and last the journal. */
-async function stop({ ticking, time, web, broker, desk, journal, neighbours }: Parts): Promise<void> {
+async function stop({ ticking, time, web, broker, desk, journal, looking }: Parts): Promise<void> {
   clearInterval(ticking);
   time.stop();
-  await neighbours.stop();
+  await Promise.all(looking.map((each) => each.stop()));
   await desk.settled();
   desk.stop();
   await Promise.all([web.close(), broker.close()]);

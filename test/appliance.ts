@@ -9,6 +9,7 @@ import { parse, stringify } from "yaml";
 import { runDrivers } from "../drivers/run.ts";
 import type { Simulator } from "../drivers/simulator.ts";
 import { startSimulators } from "../drivers/simulators.ts";
+import { startTerminal, type TerminalOptions, type TerminalSimulator } from "../drivers/terminal/simulator.ts";
 import type { Answer, Command } from "../gateway/contract/commands.ts";
 import type {
   SimulatedAlarm,
@@ -29,6 +30,8 @@ export interface ApplianceOptions {
   readonly wall?: () => number;
   /** Another site than that of test/site.yaml. */
   readonly site?: (usual: Site) => Site;
+  /** What kind of card terminals these are, by their ids. */
+  readonly terminals?: Readonly<Record<string, TerminalOptions>>;
 }
 
 interface Drivers {
@@ -45,9 +48,12 @@ export async function startAppliance(options: ApplianceOptions = {}) {
   const data = mkdtempSync(join(tmpdir(), "wartemarke-office-"));
   const usual = parse(readFileSync(join(import.meta.dirname, "site.yaml"), "utf8")) as Site;
   const plain = options.site?.(usual) ?? usual;
-  const simulators = await startSimulators(plain.devices);
+  const terminals = await startTerminals(options.terminals ?? {});
+  const others = plain.devices.filter((device) => !terminals.has(deviceName(device)));
+  const simulators = new Map<string, Simulator>([...terminals, ...(await startSimulators(others))]);
   const site = addressed(plain, simulators);
   const log: string[] = [];
+  const driverLog: string[] = [];
   const gatewayOptions = (change: Partial<GatewayOptions> = {}): GatewayOptions => ({
     site,
     data,
@@ -63,7 +69,8 @@ export async function startAppliance(options: ApplianceOptions = {}) {
   let gateway = await startGateway(gatewayOptions());
   const { httpPort, mqttPort } = gateway;
   const startDrivers = options.driversApart ? driversApart : driversHere;
-  let drivers: Drivers | undefined = await startDrivers(site, data, mqttPort);
+  const say = (line: string) => void driverLog.push(line);
+  let drivers: Drivers | undefined = await startDrivers(site, data, mqttPort, say);
   const opened: Page[] = [];
   // Those that speak MQTT themselves come when their programs do.
   const driven = site.devices.filter(({ config }) => config.at !== "mqtt").map(deviceName);
@@ -74,6 +81,8 @@ export async function startAppliance(options: ApplianceOptions = {}) {
     site,
     data,
     log,
+    /** Of drivers that run here. */
+    driverLog,
     httpPort,
     mqttPort,
     desk: () => gateway.desk,
@@ -83,6 +92,7 @@ export async function startAppliance(options: ApplianceOptions = {}) {
     alarm: (id: string) => seen<SimulatedAlarm>(simulators.get(`alarm/${id}`)!),
     button: (id: string) => seen<SimulatedButton>(simulators.get(`button/${id}`)!),
     station: (id: string) => seen<SimulatedStation>(simulators.get(`station/${id}`)!),
+    terminal: (id: string) => simulators.get(`terminal/${id}`) as TerminalSimulator,
     printerAt: (id: string) => seen<SimulatedPrinter>(simulators.get(`printer/${id}`)!),
     /** A page's connection, by the page's path: `/kiosk`, `/counter/1`. */
     async page(path: string): Promise<Page> {
@@ -100,7 +110,7 @@ export async function startAppliance(options: ApplianceOptions = {}) {
       drivers = undefined;
     },
     async startDrivers() {
-      drivers = await startDrivers(site, data, mqttPort);
+      drivers = await startDrivers(site, data, mqttPort, say);
     },
     async stop() {
       for (const page of opened) await page.close();
@@ -113,10 +123,12 @@ export async function startAppliance(options: ApplianceOptions = {}) {
 }
 export type Appliance = Awaited<ReturnType<typeof startAppliance>>;
 
-async function driversHere(site: Site, data: string, mqttPort: number): Promise<Drivers> {
+type Say = (line: string) => void;
+
+async function driversHere(site: Site, data: string, mqttPort: number, log: Say): Promise<Drivers> {
   const secret = readFileSync(ownSecretPath(data), "utf8").trim();
   const broker = `mqtt://127.0.0.1:${mqttPort}`;
-  const running = await runDrivers({ site, host: ownDrivers, broker, identity: ownDrivers, secret, log: () => {} });
+  const running = await runDrivers({ site, host: ownDrivers, broker, identity: ownDrivers, secret, log });
   return { stop: running.stop, kill: running.stop };
 }
 
@@ -139,6 +151,13 @@ async function driversApart(site: Site, data: string, mqttPort: number): Promise
 
 function isOver(program: ChildProcess): boolean {
   return program.exitCode !== null || program.signalCode !== null;
+}
+
+async function startTerminals(wanted: NonNullable<ApplianceOptions["terminals"]>) {
+  const started = Object.entries(wanted).map(
+    async ([id, options]): Promise<[string, Simulator]> => [`terminal/${id}`, await startTerminal(options)],
+  );
+  return new Map(await Promise.all(started));
 }
 
 function addressed(site: Site, simulators: ReadonlyMap<string, Simulator>): Site {

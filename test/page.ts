@@ -2,8 +2,11 @@
 import { randomUUID } from "node:crypto";
 import mqtt from "mqtt";
 import type { Answer, Command } from "../gateway/contract/commands.ts";
+import { covers } from "../gateway/contract/rights.ts";
 
 const againMs = 500;
+/** SUBACK's code of failure. */
+const refused = 128;
 
 export interface Page {
   readonly identity: string;
@@ -12,6 +15,8 @@ export interface Page {
   ask(command: Command, id?: string): Promise<Answer>;
   /** Sends a command without waiting for its answer. */
   send(command: Command, id: string): void;
+  /** Reads one more topic, without the site's prefix: all that comes there; undefined where the broker refuses. */
+  listens(filter: string): Promise<readonly string[] | undefined>;
   close(): Promise<void>;
 }
 
@@ -36,9 +41,11 @@ export async function openPage(httpPort: number, path: string, hears?: (text: st
     wsOptions: { origin },
   });
   const views = new Map<string, unknown>();
+  const listening: ((topic: string, payload: Buffer) => void)[] = [];
   const waiting = new Map<string, (answer: Answer) => void>();
   client.on("message", (topic, payload) => {
     hears?.(`${topic} ${payload}`);
+    for (const listen of listening) listen(topic, payload);
     const value: unknown = payload.length > 0 ? JSON.parse(payload.toString()) : undefined;
     const name = topic.slice(prefix.length);
     if (name.startsWith("view/")) views.set(name.slice("view/".length), value);
@@ -63,6 +70,8 @@ export async function openPage(httpPort: number, path: string, hears?: (text: st
       "view/end-of-day",
       "view/slots/+",
       `view/agenda/${path.split("/").at(-1)}`,
+      `view/till/${path.split("/").at(-1)}`,
+      "view/payments",
       `view/station/${identity}`,
       `reply/${identity}/${part}`,
     ],
@@ -88,6 +97,12 @@ export async function openPage(httpPort: number, path: string, hears?: (text: st
       return answer.finally(() => clearInterval(again));
     },
     send,
+    async listens(filter) {
+      const heard: string[] = [];
+      listening.push((topic, payload) => void (covers(prefix + filter, topic) && heard.push(`${topic} ${payload}`)));
+      const [granted] = await client.subscribeAsync(prefix + filter, { qos: 1 }).catch(() => [{ qos: refused }]);
+      return granted?.qos === refused ? undefined : heard;
+    },
     close: () => client.endAsync(true),
   };
 }

@@ -60,6 +60,13 @@ function job(number: string): PrintJob {
   return checked;
 }
 
+/** As long as a receipt of a card terminal may be, with all that stands around it. */
+function longestReceipt(): PrintJob {
+  const lines = Array.from({ length: 80 }, (_, n) => `Zeile ${n}`.padEnd(40) + "93,00".padStart(8));
+  const blocks = lines.map((text) => ({ type: "line" as const, text }));
+  return { ...job("A047"), doc: { slip: "receipt", language: "de", blocks } };
+}
+
 const whole = (simulator: PrinterSimulator) =>
   simulator
     .state()
@@ -102,6 +109,19 @@ describe.each([{ confirms: "status" }, { confirms: "process-id" }])("confirmed b
     expect(await port.work(job("A048"))).toEqual({ outcome: "ok" });
     expect(whole(simulator)).toEqual(["A048"]);
   });
+});
+
+test.each(["letters", "picture"])("the longest receipt comes out whole, as %s", async (as) => {
+  const { simulator, port } = await start({}, { ...quick, as, timeoutMs: 8_000 });
+  const receipt = longestReceipt();
+  expect(await port.work(receipt)).toEqual({ outcome: "ok" });
+  const [paper] = simulator.state().papers;
+  expect(paper?.cut).toBe(true);
+  if (as === "letters") {
+    const wanted = receipt.doc.blocks.map((block) => (block.type === "line" ? block.text.trimEnd() : ""));
+    const printed = paper!.lines.map(({ text }) => (text ?? "").trimEnd());
+    expect(printed.filter((text) => text.startsWith("Zeile"))).toEqual(wanted);
+  }
 });
 
 test.each<[string, (simulator: PrinterSimulator) => void, string, (simulator: PrinterSimulator) => void]>([

@@ -31,6 +31,14 @@ test("a line of a receipt is not wrapped but cut off", () => {
   );
 });
 
+test("a line of a receipt keeps its columns, and an empty one is a line", () => {
+  const line = (words: string, columns?: 32 | 48) => hex(doc({ type: "line", text: words }), columns);
+  const wanted = (words: string) => `1b6101${`1b7410${latin1(words)}0a`}`;
+  expect(line("  Betrag     93,00 ", 32)).toBe(wanted("  Betrag     93,00".padEnd(32)));
+  expect(line("a\u00a0\u00a0b")).toBe(wanted("a  b".padEnd(48)));
+  expect(line(" ", 32)).toBe(wanted(" ".repeat(32)));
+});
+
 test("the number is as large as ESC/POS goes", () => {
   expect(body({ type: "number", text: "A047" })).toBe(`1d21771b45011b7410${latin1("A047")}1b45001d21000a`);
 });

@@ -51,13 +51,12 @@ function encodeBlock(block: TicketBlock, columns: PaperColumns): Uint8Array | un
       return encoder.qrcode(block.text, { model: 2, size: 6, errorlevel: "m" }).encode();
     case "text":
     case "line": {
-      const text = plain(block.text);
+      // A line as wide as the paper stands where it begins, although all is centred.
+      const text = block.type === "line" ? lettersOf(block.text).slice(0, columns).padEnd(columns) : plain(block.text);
       const page = pageNames.find((name) => holds(name, text));
       if (!page) return undefined;
       const size = block.type === "text" ? block.size : "small";
-      return sized(encoder.codepage(page), size)
-        .text(block.type === "line" ? text.slice(0, columns) : text)
-        .encode();
+      return sized(encoder.codepage(page), size).text(text).encode();
     }
   }
 }
@@ -70,16 +69,18 @@ function newEncoder(columns: PaperColumns): ReceiptPrinterEncoder {
   return new ReceiptPrinterEncoder({ language: "esc-pos", columns, newline: "\n", codepageMapping: allPages });
 }
 
+/** Words, with one space between them. */
+const plain = (text: string) => lettersOf(text.replace(/[\p{Zs}\t\r\n]+/gu, " ")).trim();
+
 /** Each letter as one character, and nothing that is no letter: no control codes, no invisible marks. */
-function plain(text: string): string {
+function lettersOf(text: string): string {
   return text
     .normalize("NFC")
-    .replace(/[\p{Zs}\t\r\n]+/gu, " ")
+    .replace(/[\p{Zs}\t\r\n]/gu, " ")
     .replace(/[\p{Cc}\p{Cf}]/gu, "")
     .replace(/\u2011/g, "-")
     .replace(/\u2192/g, "->")
-    .replace(/[\u0218-\u021b]/g, (letter) => "ŞşŢţ".charAt(letter.charCodeAt(0) - 0x218))
-    .trim();
+    .replace(/[\u0218-\u021b]/g, (letter) => "ŞşŢţ".charAt(letter.charCodeAt(0) - 0x218));
 }
 
 function holds(page: Page, text: string): boolean {

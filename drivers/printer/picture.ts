@@ -209,8 +209,15 @@ function linePiece(text: string, width: number): Piece {
     height: 28 - gap,
     draw(pen, top) {
       setLetters(pen, 22, 500, "ltr");
-      for (const [n, letter] of [...text].slice(0, many).entries())
-        pen.fillText(letter, margin + (n + 0.5) * cell, top + 20);
+      pen.fontVariationSettings = "'wght' 500, 'wdth' 75";
+      for (const [n, letter] of [...text].slice(0, many).entries()) {
+        pen.save();
+        pen.translate(margin + (n + 0.5) * cell, top + 20);
+        // Wide letters are squeezed: no letter runs into the next one.
+        pen.scale(Math.min(1, cell / pen.measureText(letter).width), 1);
+        pen.fillText(letter, 0, 0);
+        pen.restore();
+      }
     },
   };
 }

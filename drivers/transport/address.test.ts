@@ -4,13 +4,14 @@ import { checkDevices } from "../check.ts";
 import { At, addressMistake, parseAddress, parseTcpAddress } from "./address.ts";
 
 const byPath = "/dev/serial/by-path/platform-xhci-hcd.0-usb-0:1.3:1.0-port0";
-const plain = { kind: "serial", path: byPath, baud: 9600, flow: "none", dataBits: 8, parity: "none" };
+const plain = { kind: "serial", path: byPath, baud: 9600, flow: "none", dataBits: 8, parity: "none", stopBits: 1 };
 
 test.each([
   [`serial:${byPath}`, plain],
   [`serial:${byPath}?baud=19200&flow=rts`, { ...plain, baud: 19200, flow: "rts" }],
   [`serial:${byPath}?parity=even&data=7&flow=xon`, { ...plain, flow: "xon", dataBits: 7, parity: "even" }],
   [`serial:${byPath}?parity=odd`, { ...plain, parity: "odd" }],
+  [`serial:${byPath}?stop=2`, { ...plain, stopBits: 2 }],
   [`serial:${byPath}?baud=300`, { ...plain, baud: 300 }],
   [`serial:${byPath}?baud=31250`, { ...plain, baud: 31250 }],
   [`serial:${byPath}?baud=1000000`, { ...plain, baud: 1_000_000 }],

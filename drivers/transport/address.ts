@@ -15,6 +15,7 @@ export interface SerialAddress {
   readonly flow: "none" | "rts" | "xon";
   readonly dataBits: 7 | 8;
   readonly parity: "none" | "even" | "odd";
+  readonly stopBits: 1 | 2;
 }
 
 export interface UsbAddress {
@@ -27,7 +28,7 @@ export interface UsbAddress {
 export type Address = TcpAddress | SerialAddress | UsbAddress;
 
 const tcp = /^tcp:\/\/([A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:.]+\]):([0-9]{1,5})$/;
-const setting = "(?:baud=[0-9]{1,9}|flow=(?:none|rts|xon)|data=[78]|parity=(?:none|even|odd))";
+const setting = "(?:baud=[0-9]{1,9}|flow=(?:none|rts|xon)|data=[78]|parity=(?:none|even|odd)|stop=[12])";
 const serial = new RegExp(`^serial:(/[^\\s?#]+)(?:[?](${setting}(?:&${setting})*))?$`);
 const usb = /^usb:([1-9][0-9]{0,2}-[1-9][0-9]{0,2}(?:\.[1-9][0-9]{0,2}){0,6})$/;
 
@@ -42,7 +43,8 @@ export const At = Type.String({
     "Where the device is found. tcp://host:port, for example tcp://192.168.1.50:9100. A serial port by the place of " +
     "its plug, for example serial:/dev/serial/by-path/platform-xhci-hcd.0-usb-0:1.3:1.0-port0?baud=19200&flow=rts " +
     "(baud 300 to 1000000, default 9600; flow none, rts or xon, default none; data 7 or 8, default 8; parity none, " +
-    "even or odd, default none); names in /dev/serial/by-id carry serial numbers, and would not find a spare. " +
+    "even or odd, default none; stop 1 or 2, default 1); names in /dev/serial/by-id carry serial numbers, and would " +
+    "not find a spare. " +
     "A USB printer by the port it is plugged into, as in /sys/bus/usb/devices, for example usb:1-1.2",
 });
 
@@ -105,5 +107,6 @@ function readSerial(path: string, query: string): SerialAddress | string {
     flow: (settings.get("flow") ?? "none") as SerialAddress["flow"],
     dataBits: settings.get("data") === "7" ? 7 : 8,
     parity: (settings.get("parity") ?? "none") as SerialAddress["parity"],
+    stopBits: settings.get("stop") === "2" ? 2 : 1,
   };
 }

@@ -258,7 +258,7 @@ function openBoard(at: string, listener: PipeListener): Pipe {
   const tcp = parseTcpAddress(at);
   if (tcp) return openTcp(tcp, listener, { longestWaitMs });
   const port = { kind: "serial", path: serialPath(at), baud: baudOf(at) } as const;
-  return openSerial({ ...port, flow: "none", dataBits: 8, parity: "none" }, listener, { longestWaitMs });
+  return openSerial({ ...port, flow: "none", dataBits: 8, parity: "none", stopBits: 1 }, listener, { longestWaitMs });
 }
 
 function whyLost(at: string): [FaultCode, string] {

@@ -82,6 +82,7 @@ describe.skipIf(process.platform !== "linux")("serial", () => {
     ["?baud=19200&flow=rts&parity=even", ["speed 19200 baud", "-parodd", " crtscts", "-ixon"]],
     ["?baud=300&flow=xon", ["speed 300 baud", "-crtscts", " ixon", " ixoff"]],
     ["?baud=38400&data=7&parity=odd", ["speed 38400 baud", " parodd"]],
+    ["?stop=2", [" cstopb"]],
     ["?baud=1000000", ["speed 1000000 baud"]],
   ])("the port is set as the address says: %s", async (settings, words) => {
     const terminal = device();

@@ -61,10 +61,10 @@ class SerialLine implements Line {
     if (this.#over) return this.#release();
     // A machine for which the library has no native part: as if the port were not there.
     if (!library) return this.#end();
-    const { path, baud, flow, dataBits, parity } = this.#address;
+    const { path, baud, flow, dataBits, parity, stopBits } = this.#address;
     const xon = flow === "xon";
     const port = new library.SerialPort({
-      ...{ path, baudRate: baud, dataBits, parity, stopBits: 1 },
+      ...{ path, baudRate: baud, dataBits, parity, stopBits },
       ...{ rtscts: flow === "rts", xon, xoff: xon, autoOpen: false },
     });
     port.on("error", () => this.#end());

@@ -71,7 +71,7 @@ export async function openWire(listener: WireListener, port?: number): Promise<S
  * Below the range that the kernel gives to outgoing connections (32768 and up): while the line is cut nobody else
  * can take the port, and a driver's dial cannot meet itself there.
  */
-async function listen(server: Server, port: number | undefined): Promise<number> {
+export async function listen(server: Server, port: number | undefined): Promise<number> {
   for (let tries = 0; ; tries += 1) {
     const candidate = port ?? 20_000 + Math.floor(Math.random() * 12_000);
     try {

@@ -1,7 +1,9 @@
 /** What anyone may ask of the core, and how it answers. Who may ask what stands in staff-rights.ts and rights.ts. */
 import { type Static, type TProperties, Type } from "typebox";
 import { SlipKind, sheetAtMost } from "./messages.ts";
+import { BookingReference, Cents, FeeReason, OtherWay, SettleReason, UpkeepWork } from "./payments.ts";
 import {
+  CauseId,
   ContactWay,
   Day,
   EpochMs,
@@ -23,6 +25,13 @@ const appointment = {
   appointment: Type.Optional(Id),
   code: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
 };
+/** Who is meant to be at the counter: refused where somebody else is by now. */
+const meant = { number: Type.Optional(TicketNumber) };
+/** Which of the visit's open fees; all of them where nothing is said. */
+const fees = { services: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 10, uniqueItems: true })) };
+const payment = { payment: CauseId };
+/** The fees of the visit that ends are not paid, or nobody knows; without saying so it does not end. */
+const unpaid = { unpaid: Type.Optional(Type.Literal(true)) };
 const command = <Name extends string, Fields extends TProperties>(type: Name, fields: Fields) =>
   Type.Object({ type: Type.Literal(type), ...fields });
 
@@ -46,12 +55,12 @@ export const commands = {
   }),
   /** How a ticket of this day stands, as its code at the reader asks. Changes nothing, and leaves no trace. */
   "ask-place": command("ask-place", { ...day, ...number }),
-  "call-next": command("call-next", counter),
+  "call-next": command("call-next", { ...counter, ...unpaid }),
   /** Calls one given visit to the counter. */
-  call: command("call", { ...counter, ...number }),
+  call: command("call", { ...counter, ...number, ...unpaid }),
   "call-again": command("call-again", counter),
   begin: command("begin", counter),
-  finish: command("finish", counter),
+  finish: command("finish", { ...counter, ...unpaid, ...meant }),
   "no-show": command("no-show", counter),
   reinstate: command("reinstate", number),
   park: command("park", counter),
@@ -175,6 +184,38 @@ export const commands = {
   /** Colleagues see that this counter needs help, and where; no visitor does. */
   "raise-silent-alarm": command("raise-silent-alarm", counter),
   "end-silent-alarm": command("end-silent-alarm", counter),
+  /** The visit's fee for this service is another one, or none. A service that costs nothing may get one. */
+  "set-fee": command("set-fee", { ...number, service: Id, cents: Cents, reason: FeeReason }),
+  /** By card at the counter's terminal. `withoutPaper`: although no receipt can come out now. */
+  pay: command("pay", { ...counter, ...meant, ...fees, withoutPaper: Type.Optional(Type.Literal(true)) }),
+  /** Breaks off what this counter's terminal does now; the terminal may do it all the same. */
+  "abort-payment": command("abort-payment", counter),
+  /** Paid another way, with the number of the receipt that was given there. */
+  "note-payment": command("note-payment", {
+    ...counter,
+    ...meant,
+    ...fees,
+    way: OtherWay,
+    reference: BookingReference,
+  }),
+  /** Gives a payment back whole: cancelled before the terminal's end of day, else as a refund where the site has it. */
+  "reverse-payment": command("reverse-payment", { ...counter, ...payment }),
+  /** Asks the terminal once more what became of it. */
+  "find-out-payment": command("find-out-payment", payment),
+  /** Somebody has found out what became of an unclear payment, or of an unclear reversal. */
+  "settle-payment": command("settle-payment", {
+    ...payment,
+    as: Type.Enum(["paid", "not-paid"]),
+    reason: SettleReason,
+  }),
+  /** One that came out before is marked as a copy. */
+  "print-receipt": command("print-receipt", {
+    ...payment,
+    copy: Type.Enum(["customer", "merchant"]),
+    printer: Type.Optional(Id),
+  }),
+  /** Upkeep of a card terminal. */
+  "ask-terminal": command("ask-terminal", { terminal: Id, work: UpkeepWork }),
   "pick-counter": command("pick-counter", counter),
   "sign-off": Type.Object({ type: Type.Literal("sign-off") }),
 } as const;
@@ -244,6 +285,18 @@ export const refusalCodes = [
   "unknown-service",
   "unknown-ticket",
   "wrong-day",
+  "after-end-of-day",
+  "no-receipt",
+  "no-such-payment",
+  "nothing-to-pay",
+  "payment-open",
+  "payment-running",
+  "payment-unclear",
+  "payments-not-set-up",
+  "receipt-printer-blocked",
+  "terminal-busy",
+  "terminal-not-ready",
+  "terminal-unknown",
 ] as const;
 export const RefusalCode = Type.Enum([...refusalCodes]);
 export type RefusalCode = Static<typeof RefusalCode>;
@@ -272,6 +325,8 @@ export const Reply = Type.Union([
     /** Of an invitation: its first day. */
     day: Type.Optional(Day),
     code: Type.Optional(Type.String()),
+    /** pay, note-payment: the payment's id. */
+    payment: Type.Optional(CauseId),
   }),
   Type.Object({
     id: MessageId,

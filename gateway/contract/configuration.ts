@@ -37,6 +37,8 @@ export const Configuration = Type.Object({
       byLanguage: Optional(Type.Boolean()),
       ask: Optional(Type.Enum(["country", "letter"])),
       feeCents: Optional(Type.Integer()),
+      booking: Optional(Type.String()),
+      paying: Optional(Type.Boolean()),
     }),
   ),
   counters: Type.Array(
@@ -56,6 +58,8 @@ export const Configuration = Type.Object({
       scanner: Optional(Id),
       alwaysOpen: Type.Boolean(),
       station: Optional(Id),
+      terminal: Optional(Id),
+      receiptPrinter: Optional(Id),
     }),
   ),
   kiosks: Type.Array(
@@ -113,9 +117,25 @@ export const Configuration = Type.Object({
   pools: Optional(Type.Array(Pool)),
   /** Are all codes ours, with a check digit? */
   checkedCodes: Optional(Type.Boolean()),
+  /** Absent where the site takes no fees. */
+  payments: Optional(
+    Type.Object({
+      endOfDayAt: Type.String(),
+      refunds: Type.Boolean(),
+      treasuryFolder: Type.String(),
+      receiptYears: Type.Integer(),
+    }),
+  ),
   sources: Optional(Type.Array(Type.Object({ id: Id, expectedBy: Optional(Type.String()), outcomes: Type.Boolean() }))),
 });
 export type Configuration = Static<typeof Configuration>;
+
+export const defaultPayments: NonNullable<Configuration["payments"]> = {
+  endOfDayAt: "22:00",
+  refunds: false,
+  treasuryFolder: "treasury",
+  receiptYears: 10,
+};
 
 export const defaultTicketsPerRoll = 300;
 
@@ -204,13 +224,14 @@ export function configurationOf(site: Site): Configuration {
     rules: { ...defaultRules, ...site.rules },
     ...(site.pools && { pools: site.pools }),
     checkedCodes: (site.appointments?.codes ?? (site.appointments?.sources ? "free" : "checked")) === "checked",
+    ...(site.payments && { payments: { ...defaultPayments, ...site.payments } }),
     ...(site.appointments?.sources && { sources: site.appointments.sources.map(sourceOf) }),
   };
 }
 
 /** How visits for a service go through the house. */
 function routeOf(service: Site["services"][number]) {
-  const { before, meanwhile, after, headStartMinutes, byLanguage, ask, feeCents } = service;
+  const { before, meanwhile, after, headStartMinutes, byLanguage, ask, feeCents, booking, paying } = service;
   return {
     ...(before && { before }),
     ...(meanwhile && { meanwhile }),
@@ -219,6 +240,8 @@ function routeOf(service: Site["services"][number]) {
     ...(byLanguage !== undefined && { byLanguage }),
     ...(ask && { ask }),
     ...(feeCents !== undefined && { feeCents }),
+    ...(booking !== undefined && { booking }),
+    ...(paying !== undefined && { paying }),
   };
 }
 

@@ -2,6 +2,7 @@
 import { type Static, Type } from "typebox";
 import { meantFor } from "./appointments.ts";
 import { Configuration } from "./configuration.ts";
+import { paymentEvents, TerminalStand } from "./events-payments.ts";
 import { OpenPoint, visitEvents } from "./events-visits.ts";
 import { FaultCode } from "./faults.ts";
 import { DeviceModel, JobOutcome, Run, SlipOrder } from "./messages.ts";
@@ -49,6 +50,7 @@ export const events = {
     stationsOut: Optional(Type.Array(Id)),
     /** What was open when the day before ended, until somebody settles it. */
     carried: Optional(Type.Object({ date: Day, open: Type.Array(OpenPoint) })),
+    terminals: Optional(Type.Array(TerminalStand)),
   }),
   /** A damaged journal was set aside; from now on numbers of today take this letter, which nobody can hold yet. */
   "journal-salvaged": Type.Object({
@@ -119,7 +121,8 @@ export const events = {
   "ticket-called": Type.Object({ ...number, ...counter, reason: OrderReason, step: Optional(Id) }),
   "ticket-called-again": Type.Object({ ...number, ...counter }),
   "visit-begun": Type.Object({ ...number, ...counter }),
-  "visit-finished": Type.Object({ ...number, ...counter }),
+  /** `unpaid`: fees that were still open, as whoever ended it has said. */
+  "visit-finished": Type.Object({ ...number, ...counter, unpaidCents: Optional(Type.Integer({ minimum: 1 })) }),
   "visitor-missed": Type.Object({ ...number, ...counter }),
   "visit-reinstated": Type.Object({ ...number, ...by }),
   "visit-parked": Type.Object({ ...number, ...counter }),
@@ -170,6 +173,7 @@ export const events = {
   "fault-raised": Type.Object({ source: Type.String(), fault: FaultCode }),
   "fault-cleared": Type.Object({ source: Type.String(), fault: FaultCode }),
   ...visitEvents,
+  ...paymentEvents,
 } as const;
 
 export type EventName = keyof typeof events;

@@ -22,6 +22,14 @@ export const faultCodes = [
   "list-missing",
   "list-refused",
   "station-out-of-order",
+  "terminal-out-of-order",
+  "terminal-updating",
+  "terminal-full",
+  "terminal-password",
+  "terminal-not-initialised",
+  "end-of-day-due",
+  "end-of-day-overdue",
+  "day-file-waiting",
   "journal-full",
   "journal-broken",
   "journal-salvaged",
@@ -41,4 +49,17 @@ export const printerBlocked: ReadonlySet<FaultCode> = new Set<FaultCode>([
   "overheated",
   "offline",
   "other-model",
+]);
+
+/** With these a card terminal takes no payment; `end-of-day-overdue` is only told. */
+export const terminalBlocked: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  "unreachable",
+  "no-answer",
+  "offline",
+  "terminal-out-of-order",
+  "terminal-updating",
+  "terminal-full",
+  "terminal-password",
+  "terminal-not-initialised",
+  "end-of-day-due",
 ]);

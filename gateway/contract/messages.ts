@@ -1,6 +1,7 @@
 /** What devices say and hear. The schemas are type, check and documentation at once. */
 import { type Static, Type } from "typebox";
 import { FaultCode } from "./faults.ts";
+import { TerminalOrder, terminalHappenings } from "./payments.ts";
 import { CauseId, EpochMs, Id, LanguageTag, MessageId, TicketNumber } from "./shapes.ts";
 
 /** One start of a program: whoever carries another run than the present one speaks of the past. */
@@ -26,13 +27,20 @@ export const DeviceStatus = Type.Object({
 });
 export type DeviceStatus = Static<typeof DeviceStatus>;
 
-/** What can happen at a device: a button pressed, or held down where the site wants that; a code read by a scanner. */
+/**
+ * What can happen at a device: a button pressed, or held down where the site wants that; a code read by a scanner; the
+ * steps of a card terminal's work.
+ */
 export const DeviceHappening = Type.Union([
   Type.Object({ type: Type.Literal("pressed") }),
   Type.Object({ type: Type.Literal("held") }),
   Type.Object({ type: Type.Literal("scanned"), text: Type.String({ minLength: 1, maxLength: 300 }) }),
+  ...terminalHappenings,
 ]);
 export type DeviceHappening = Static<typeof DeviceHappening>;
+
+/** A step of a card terminal's work that the core keeps: see payments.ts. */
+export type TerminalStep = Extract<DeviceHappening, { type: "work-started" | "work-told" | "receipt" }>;
 
 /** Older than this by the gateway's clock, an event is of the past: it calls nobody, and no page acts on it. */
 export const eventTooOldMs = 5_000;
@@ -48,7 +56,10 @@ export type DeviceEvent = Static<typeof DeviceEvent>;
 export const PressOutcome = Type.Enum(["accepted", "nobody", "paused", "refused"]);
 export type PressOutcome = Static<typeof PressOutcome>;
 
-/** event `device/button/…/answer`: to the press with this id. */
+/**
+ * event `device/button/…/answer`, `device/terminal/…/answer`: to the press or step with this id. Of a terminal's step,
+ * `accepted`: it is in the journal; `refused`: it is not, and nothing rests on it.
+ */
 export const PressAnswer = Type.Object({ id: MessageId, outcome: PressOutcome });
 export type PressAnswer = Static<typeof PressAnswer>;
 
@@ -95,7 +106,16 @@ export const TicketDoc = Type.Object({
 export type TicketDoc = Static<typeof TicketDoc>;
 
 /** What paper that is no ticket is for. */
-export const SlipKind = Type.Enum(["test", "closing", "service", "self-test", "emergency", "appointment"]);
+export const SlipKind = Type.Enum([
+  "test",
+  "closing",
+  "service",
+  "self-test",
+  "emergency",
+  "appointment",
+  "receipt",
+  "payments",
+]);
 export type SlipKind = Static<typeof SlipKind>;
 
 /** Numbers on one emergency sheet: more would not fit one job. */
@@ -109,6 +129,13 @@ export const SlipOrder = Type.Object({
   numbers: Type.Optional(Type.Array(TicketNumber, { minItems: 2, maxItems: 2 })),
   /** Of an appointment, invitation or precedence for another day. */
   appointment: Type.Optional(Id),
+  /** Of a receipt: of which payment, for whom, and whether it came out before. */
+  payment: Type.Optional(CauseId),
+  copy: Type.Optional(Type.Enum(["customer", "merchant"])),
+  again: Type.Optional(Type.Literal(true)),
+  /** Of a receipt that is of no payment: of which work of a terminal, and which of its receipts, from 0. */
+  job: Type.Optional(CauseId),
+  part: Type.Optional(Type.Integer({ minimum: 0 })),
 });
 export type SlipOrder = Static<typeof SlipOrder>;
 
@@ -130,6 +157,20 @@ export const PrintJob = Type.Object({
 });
 export type PrintJob = Static<typeof PrintJob>;
 
+/** job `device/terminal/…/job`: started at most once, and never after `until`; once started it takes what it takes. */
+export const TerminalJob = Type.Object({
+  id: CauseId,
+  run: Run,
+  until: EpochMs,
+  journalled: Type.Integer({ minimum: 0 }),
+  order: TerminalOrder,
+});
+export type TerminalJob = Static<typeof TerminalJob>;
+
+/** state `device/terminal/…/show`: the work with this id shall be broken off, as far as the terminal lets it. */
+export const TerminalShow = Type.Object({ abort: Type.Optional(CauseId) });
+export type TerminalShow = Static<typeof TerminalShow>;
+
 /** `ok`: surely done. `failed`: surely not done. `unknown`: neither can be proven. */
 export const JobOutcome = Type.Enum(["ok", "failed", "unknown"]);
 export type JobOutcome = Static<typeof JobOutcome>;
@@ -140,5 +181,8 @@ export const JobDone = Type.Object({
   run: Run,
   outcome: JobOutcome,
   fault: Type.Optional(FaultCode),
+  /** Of a card terminal: its own result code, and its own words. */
+  code: Type.Optional(Type.String({ maxLength: 20 })),
+  text: Type.Optional(Type.String({ maxLength: 400 })),
 });
 export type JobDone = Static<typeof JobDone>;

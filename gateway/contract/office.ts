@@ -125,3 +125,31 @@ export interface SimulatedAlarm {
   readonly wires: "ok" | "first-cut" | "first-short" | "second-cut" | "second-short";
   readonly line: "ok" | "cut";
 }
+
+/** state of a simulated card terminal: what is on its display and in its slot, and what it has booked itself. */
+export interface SimulatedTerminal {
+  readonly kind: "terminal";
+  /** Line by line. */
+  readonly display: readonly string[];
+  readonly line: "ok" | "cut" | "off";
+  readonly busy: boolean;
+  /** What it waits for just now. */
+  readonly waits?: "card" | "pin" | "card-out";
+  /** The card at hand. */
+  readonly card: "girocard" | "mastercard" | "visa" | "amex" | "signature" | "declined" | "no-money" | "expired";
+  /** Is it in the slot? */
+  readonly inside: boolean;
+  /** What it tells of itself (ZVT 05 01): `00` well, `F0` end of day overdue, `51` not initialised. */
+  readonly status: string;
+  /** Its own paper, newest first, when its till does not print. */
+  readonly paper: readonly string[];
+  /** The last of what is booked since its end of day, oldest first. */
+  readonly today: readonly {
+    readonly receipt: number;
+    readonly kind: "sale" | "reversal" | "refund";
+    readonly card: string;
+    /** `93,00` */
+    readonly amount: string;
+    readonly reversed?: true;
+  }[];
+}

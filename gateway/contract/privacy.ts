@@ -6,11 +6,20 @@ import { counters } from "./privacy/counters.ts";
 import { devices } from "./privacy/devices.ts";
 import { browsers, files, folders, passing } from "./privacy/elsewhere.ts";
 import { columns, configuration, operation } from "./privacy/operation.ts";
+import { payments } from "./privacy/payments.ts";
 import type { Area, Row } from "./privacy/row.ts";
 import { visits } from "./privacy/visits.ts";
 
 /** Whose rows are of fields of events. */
-export const eventAreas: readonly Area[] = [visits, appointments, counters, devices, operation, configuration];
+export const eventAreas: readonly Area[] = [
+  visits,
+  appointments,
+  payments,
+  counters,
+  devices,
+  operation,
+  configuration,
+];
 export const journalColumns = columns;
 export const otherAreas: readonly Area[] = [files, folders, browsers, passing];
 
@@ -89,6 +98,7 @@ export const staying: readonly EventName[] = [
   "reference-noted",
   "record-noted",
   "records-fetched",
+  "receipt-kept",
   "staff-signed-in",
   "counter-picked",
   "staff-signed-off",

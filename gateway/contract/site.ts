@@ -1,6 +1,8 @@
 /** The one configuration file, `site.yaml`: its schema. Reading and checking it is read-site.ts. */
 import { type Static, Type } from "typebox";
+import { BookingReference } from "./payments.ts";
 import { ButtonTurn, Id, LanguageTag, Lines, Phrase, StaffRole, strict } from "./shapes.ts";
+import { Payments } from "./site-payments.ts";
 import { Appointments, Calendar, Pool, Rules, Team, Timetable } from "./site-visits.ts";
 import { type ClientRole, clientRoles } from "./staff-rights.ts";
 
@@ -67,7 +69,19 @@ export const Service = Type.Object(
         description: "What the kiosk asks to find the visitor's team: the country, or the name's first letter",
       }),
     ),
-    feeCents: Optional(Type.Integer({ minimum: 0, description: "What it costs, as staff are reminded" })),
+    feeCents: Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 10_000_000,
+        description: "What it costs; taken where the site has `payments`",
+      }),
+    ),
+    booking: Optional(
+      Type.Unsafe<string>({ ...BookingReference, description: "The treasury's reference for this fee: Kassenzeichen" }),
+    ),
+    paying: Optional(
+      Type.Boolean({ description: "A step that is for paying alone: left out when nothing is open. Default: no" }),
+    ),
   },
   strict,
 );
@@ -108,6 +122,10 @@ export const Counter = Type.Object(
         ...Id,
         description: "Nobody sits here: a station that calls by itself when it is free, as a capture station does",
       }),
+    ),
+    terminal: Optional(Type.Unsafe<string>({ ...Id, description: "Card terminal; several counters may share one" })),
+    receiptPrinter: Optional(
+      Type.Unsafe<string>({ ...Id, description: "Where receipts come out. Default: the first kiosk's printer" }),
     ),
   },
   strict,
@@ -238,6 +256,7 @@ export const Site = Type.Object(
     rules: Optional(Rules),
     pools: Optional(Type.Array(Pool)),
     appointments: Optional(Appointments),
+    payments: Optional(Payments),
     statusPage: Optional(StatusPage),
     callSigns: Optional(Type.Array(CallSign)),
     towerLight: Optional(

@@ -1,6 +1,7 @@
 /** What pages are told: whole values under `view/…`, never deltas. Numbers and rooms only, nobody's name. */
 import { type Static, Type } from "typebox";
 import { FaultCode } from "./faults.ts";
+import { PaymentsView, TillView } from "./payments.ts";
 import {
   EpochMs,
   Help,
@@ -300,7 +301,7 @@ export type StationView = Static<typeof StationView>;
 
 /**
  * Names and schemas of the views that exist once; the others are `kiosk/`, `display/`, `counter/`, `service/`,
- * `slots/`, `agenda/`, `station/`.
+ * `slots/`, `agenda/`, `station/`, `till/`.
  */
 export const singleViews = {
   site: SiteView,
@@ -313,6 +314,7 @@ export const singleViews = {
   "end-of-day": EndOfDayView,
   faults: FaultsView,
   office: OfficeView,
+  payments: PaymentsView,
 } as const;
 export const namedViews = {
   kiosk: KioskView,
@@ -322,4 +324,5 @@ export const namedViews = {
   slots: SlotsView,
   agenda: AgendaView,
   station: StationView,
+  till: TillView,
 } as const;

@@ -1,6 +1,7 @@
 /** The state after an event of another system's list, what its source shall know, and what goes with deleted days. */
 import type { Outcome } from "../contract/appointments.ts";
 import type { Recorded } from "../contract/events.ts";
+import { withoutPaymentsOf } from "./apply-payment.ts";
 import { isPast } from "./appointment.ts";
 import { nextDay } from "./calendar/moments.ts";
 import { dayAt } from "./day.ts";
@@ -48,8 +49,10 @@ function daysDeleted(state: State, through: string): State {
     ...state,
     appointments: state.appointments.filter(({ toldOn }) => toldOn > through),
     records: state.records.filter(({ notedOn }) => notedOn > through),
+    dayFiles: state.dayFiles.filter(({ toldOn }) => toldOn > through),
     lists: state.lists.filter(({ at }) => isKept(at)),
     faults: state.faults.filter(({ source, since }) => !isListFault(source) || isKept(since)),
+    payments: withoutPaymentsOf(state.payments, through),
   };
 }
 

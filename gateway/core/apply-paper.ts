@@ -2,18 +2,24 @@
 import assert from "node:assert/strict";
 import type { Recorded } from "../contract/events.ts";
 import type { FaultCode } from "../contract/faults.ts";
+import type { SlipOrder } from "../contract/messages.ts";
+import type { ReceiptText } from "../contract/payments.ts";
 import type { Paper } from "../contract/shapes.ts";
+import { receiptPrinted } from "./apply-payment.ts";
 import { expectVisit, withVisit } from "./apply-visit.ts";
+import type { Job } from "./jobs.ts";
+import { receiptOf } from "./payments.ts";
 import { missingFrom } from "./printers.ts";
 import { figuresOf, nextOnSheet } from "./slip.ts";
-import { hasFault, type Job, type PrinterState, printerState, type State, type Visit } from "./state.ts";
+import { dayMoneyOf } from "./slip-payment.ts";
+import { hasFault, type PrinterState, printerState, type State, type Visit } from "./state.ts";
 
 export function applyPaperEvent(state: State, event: Recorded): State | undefined {
   switch (event.type) {
     case "print-asked":
       return printAsked(state, event);
     case "print-ended":
-      return printEnded(state, event);
+      return printEnded(receiptEnded(state, event), event);
     case "paper-confirmed":
       return withVisit(state, { ...expectVisit(state, event.number), paper: "printed" satisfies Paper });
     case "roll-changed":
@@ -32,6 +38,8 @@ function printAsked(state: State, event: Extract<Recorded, { type: "print-asked"
     number,
     slip,
     figures: slip?.kind === "closing" ? figuresOf(state) : undefined,
+    money: slip?.kind === "payments" ? dayMoneyOf(state) : undefined,
+    receipt: slip && receiptFor(state, slip),
     copy: event.copy,
     until: event.until,
     seq: event.seq,
@@ -45,6 +53,12 @@ function printAsked(state: State, event: Extract<Recorded, { type: "print-asked"
     return slip?.kind === "self-test" ? withPrinter(asked, printer, { selfTested: true }) : asked;
   const visit = expectVisit(state, number);
   return withVisit(asked, { ...visit, paper: "asked", paperBefore: known(visit), printer });
+}
+
+function receiptFor(state: State, { payment, copy, job, part = 0 }: SlipOrder): ReceiptText | undefined {
+  if (payment !== undefined && copy) return receiptOf(state, payment, copy);
+  const upkeep = job === undefined ? undefined : [...state.terminals.values()].find((at) => at.upkeep?.job === job);
+  return upkeep?.upkeep?.receipts[part];
 }
 
 /** A sheet printed again, from a number given by hand, does not turn the order of the next ones back. */
@@ -66,6 +80,13 @@ function printEnded(before: State, event: Extract<Recorded, { type: "print-ended
   if (number === undefined) return state;
   const visit = expectVisit(state, number);
   return withVisit(state, { ...visit, paper: paperAfter(visit, outcome), printer: event.printer ?? visit.printer });
+}
+
+/** A receipt that may be on paper comes out as a copy from now on. */
+function receiptEnded(state: State, { slip, job: id, outcome }: Extract<Recorded, { type: "print-ended" }>): State {
+  if (slip?.kind !== "receipt" || outcome === "failed") return state;
+  const job = [...state.jobs.values()].flat().find((each) => each.id === id);
+  return receiptPrinted(state, slip.payment, job?.receipt);
 }
 
 /** What was known before the slip that is being printed. */

@@ -28,7 +28,9 @@ function applyTicketEvent(state: State, event: Recorded): State | undefined {
   }
 }
 
-function ticketIssued(state: State, event: Extract<Recorded, { type: "ticket-issued" }>): State {
+type Issued = Extract<Recorded, { type: "ticket-issued" }>;
+
+function ticketIssued(state: State, event: Issued): State {
   const { number, services, language, people, precedence, area } = event;
   assert(!visitOf(state, number), `${number} is given once a day`);
   const visit: Visit = {
@@ -58,6 +60,9 @@ function ticketIssued(state: State, event: Extract<Recorded, { type: "ticket-iss
     backTo: undefined,
     reference: undefined,
     feeCents: event.feeCents,
+    cameFor: [...services, ...(event.meanwhile ?? [])],
+    brought: broughtBy(state, event),
+    feesSet: [],
     calledBeforeAlarm: undefined,
     parkedBy: undefined,
     calledAt: undefined,
@@ -74,6 +79,12 @@ function ticketIssued(state: State, event: Extract<Recorded, { type: "ticket-iss
   const issuedByLetter = state.issuedByLetter.update(letter, 0, (n) => Math.max(n, Number(number.slice(1))));
   const issuedByService = services.reduce((map, id) => map.update(id, 0, (n) => n + 1), state.issuedByService);
   return withVisit({ ...state, issuedByLetter, issuedByService }, visit);
+}
+
+/** An appointment that says what it costs says so for all that it was made for. */
+function broughtBy(state: State, { appointment, services, meanwhile = [] }: Issued): Visit["brought"] {
+  const cents = appointment === undefined ? undefined : state.appointments.get(appointment)?.plan.feeCents;
+  return cents === undefined ? undefined : { cents, services: [...services, ...meanwhile] };
 }
 
 type Meant = Visit["meant"];
@@ -170,12 +181,14 @@ function transferred(state: State, event: Extract<Recorded, { type: "visit-trans
   const goesOn = back !== undefined || isBack || (isFirstStep(state, before) && services[0] === before.services[1]);
   const meant = goesOn ? {} : { meant: {} };
   const meanwhile = stepsLeft(state, before, services);
+  const cameFor = [...new Set([...before.cameFor, ...services])];
   const anew = afresh ? { standing: event.at, due: undefined, advanced: notAdvanced } : {};
   return leaving(state, number, {
     state: "waiting",
     counter: undefined,
     aside: undefined,
     meanwhile,
+    cameFor,
     ...moved,
     ...meant,
     ...anew,
@@ -305,11 +318,11 @@ function undone(state: State, counter: string): State {
   let next = state;
   for (const visit of undo.visits) {
     const now = expectVisit(state, visit.number);
-    // What became of the paper meanwhile stays true.
-    const { paper, paperBefore, printer, reference, advanced } = now;
+    // What became of the paper meanwhile stays true, and what somebody has said that it costs.
+    const { paper, paperBefore, printer, reference, advanced, feesSet } = now;
     // So does who held it while it was at a station.
     const parkedBy = now.aside === undefined ? visit.parkedBy : now.parkedBy;
-    const meanwhile = { paper, paperBefore, printer, reference, advanced, parkedBy };
+    const meanwhile = { paper, paperBefore, printer, reference, advanced, feesSet, parkedBy };
     next = withVisit(next, { ...visit, ...meanwhile, turnedBy: undefined });
   }
   for (const { counter: id, before: current } of undo.currents) {

@@ -6,7 +6,9 @@ import type { Event, Recorded } from "../contract/events.ts";
 import { applyAppointmentEvent, arrived } from "./apply-appointment.ts";
 import { applyListEvent, isFaultOfLists, outlivingLists, withOutcomes } from "./apply-list.ts";
 import { applyPaperEvent, deviceChanged } from "./apply-paper.ts";
+import { applyPaymentEvent, moneyOfNewDay, troubleOver } from "./apply-payment.ts";
 import { applyStepEvent } from "./apply-step.ts";
+import { applyTreasuryEvent, withDayFiles } from "./apply-treasury.ts";
 import { applyVisitEvent } from "./apply-visit.ts";
 import { withContact } from "./contacts.ts";
 import {
@@ -35,9 +37,11 @@ export function apply(before: State, event: Recorded): State {
     applyPaperEvent(placed, event) ??
     applyAppointmentEvent(placed, event) ??
     applyListEvent(placed, event) ??
+    applyTreasuryEvent(placed, event) ??
     applyStepEvent(placed, event) ??
+    applyPaymentEvent(placed, event) ??
     applyVisitEvent(arrived(placed, event), event);
-  const changed = withOutcomes(placed, applied, event);
+  const changed = withDayFiles(placed, withOutcomes(placed, applied, event), event);
   return event.cause === undefined ? changed : remember(changed, event.cause, event, event.at);
 }
 
@@ -61,6 +65,8 @@ export function answerOf(event: Event): Answer {
     const { start, from } = plan;
     return { ok: true, appointment, ...(start === undefined ? from && { day: from } : { at: start }) };
   }
+  if (event.type === "payment-asked" || event.type === "payment-noted")
+    return { ok: true, number: event.number, payment: event.payment };
   if (event.type === "print-asked" && event.instead !== undefined) {
     return { ok: true, ...(event.number !== undefined && { number: event.number }), printer: event.printer };
   }
@@ -208,6 +214,7 @@ function dayOpened(state: State, event: Extract<Event, { type: "day-opened" }>):
     intakeClosed: undefined,
     schedules: alwaysOpen,
     ...outlivingLists(state, day),
+    ...moneyOfNewDay(state, day, event.terminals),
     contacts: ImmutableMap(),
     dayEnded: undefined,
     carried: event.carried,
@@ -311,7 +318,7 @@ function applyDeviceEvent(state: State, event: Recorded): State | undefined {
     }
     case "fault-cleared": {
       const faults = state.faults.delete(faultKey(event.source, event.fault));
-      return deviceChanged({ ...state, faults }, event.source);
+      return troubleOver(deviceChanged({ ...state, faults }, event.source), event.source, event.fault);
     }
     default:
       return undefined;

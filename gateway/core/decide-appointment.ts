@@ -9,6 +9,7 @@ import { checkIn, hoursOf } from "./decide-check-in.ts";
 import { slipAsked, slipFor } from "./decide-paper.ts";
 import { appointmentSet, bookSlot, freshOf, proposeSlot, whyNoPaper } from "./decide-slot.ts";
 import { type Asked, byCounter, type Decision, events, refuse } from "./decision.ts";
+import { feeLeft } from "./fees.ts";
 import { printerFor } from "./printers.ts";
 import type { Appointment, State, Visit } from "./state.ts";
 
@@ -101,7 +102,8 @@ function sendHome(state: State, { number }: CommandOf<"send-home">, asked: Asked
   const day = nextOpenDay(schedules, calendar, zone, asked.now);
   if (day === undefined) return refuse("no-opening-known");
   const { appointment, code } = freshOf(asked);
-  const { language, people, meant, feeCents } = visit;
+  const { language, people, meant } = visit;
+  const feeCents = feeLeft(state, visit);
   const plan: AppointmentPlan = {
     code,
     from: day,

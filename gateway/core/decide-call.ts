@@ -1,9 +1,10 @@
 /** Calls and what a counter does with the visitor it called. */
-import type { Command } from "../contract/commands.ts";
+import type { Command, CommandOf } from "../contract/commands.ts";
 import type { Event } from "../contract/events.ts";
 import { isOpen } from "./appointment.ts";
 import { leavingCounter } from "./decide-site.ts";
 import { type Asked, type Decision, events, refuse } from "./decision.ts";
+import { unpaidCents } from "./fees.ts";
 import { heldBefore, isOwnAt, type Next, nextFor, reasonAt, rulesOf } from "./order.ts";
 import { skillsAt } from "./places.ts";
 import { answerGiven, type CounterState, counterState, isCallingOff, type State, type Visit } from "./state.ts";
@@ -22,9 +23,9 @@ export function decideCall(state: State, command: Command, asked: Asked): Decisi
   if (!known && (there.current === undefined || opens.has(command.type))) return refuse("unknown-counter");
   switch (command.type) {
     case "call-next":
-      return callNext(state, counter, there);
+      return callNext(state, command, there);
     case "call":
-      return callGiven(state, counter, there, command.number, asked);
+      return callGiven(state, command, there, asked);
     case "take-over":
       return takeOver(state, counter, there, command.number);
     case "undo":
@@ -51,12 +52,18 @@ function mayCall(state: State, there: CounterState): Decision | undefined {
   return there.state === "open" ? undefined : refuse("counter-not-open");
 }
 
-function callNext(state: State, counter: string, there: CounterState): Decision {
+function callNext(state: State, { counter, unpaid }: CommandOf<"call-next">, there: CounterState): Decision {
   const not = mayCall(state, there);
   if (not) return not;
   const next = nextFor(state, counter);
   if (!next) return refuse("nobody-waiting");
-  return events(...callingFirst(state, counter, there, next));
+  return unlessUnpaid(callingFirst(state, counter, there, next), unpaid);
+}
+
+/** Whose fees are not paid, as far as anybody knows, goes only when whoever ends the visit says so. */
+function unlessUnpaid(turn: readonly Event[], unpaid: true | undefined): Decision {
+  const isOpen = turn.some((event) => event.type === "visit-finished" && event.unpaidCents !== undefined);
+  return isOpen && !unpaid ? refuse("payment-open") : events(...turn);
 }
 
 /** Whoever would have been called before, but is at a station, is first here when back. */
@@ -66,19 +73,20 @@ function callingFirst(state: State, counter: string, there: CounterState, next: 
 }
 
 /** Calling a given own visitor is normal; from the shared queue, picking is a matter of the site's rules. */
-function callGiven(state: State, counter: string, there: CounterState, number: string, asked: Asked): Decision {
+function callGiven(state: State, command: CommandOf<"call">, there: CounterState, asked: Asked): Decision {
+  const { counter, number, unpaid } = command;
   const not = mayCall(state, there);
   if (not) return not;
   const visit = state.visits.get(number);
   if (!visit) return refuse("unknown-ticket");
   if (visit.state !== "waiting") return refuse(visit.state === "called" ? "already-called" : "not-in-this-state");
   const next = nextFor(state, counter);
-  if (next?.visit === visit) return events(...callingFirst(state, counter, there, next));
+  if (next?.visit === visit) return unlessUnpaid(callingFirst(state, counter, there, next), unpaid);
   const isOwn = isOwnAt(state, visit, counter);
   if (!isOwn && !mayPick(state, asked)) return refuse("picking-not-allowed");
   const step = reasonAt(state, visit, counter)?.step;
   const picked: Next = { visit, reason: "picked", ...(step !== undefined && { step }) };
-  return events(...finishing(state, counter, there), called(picked, counter));
+  return unlessUnpaid([...finishing(state, counter, there), called(picked, counter)], unpaid);
 }
 
 export function mayPick(state: State, { asker }: Pick<Asked, "asker">): boolean {
@@ -104,9 +112,12 @@ export function finished(state: State, counter: string, visit: Visit): Event {
   // What this counter can do too is dealt with in one go.
   const { services } = state.configuration!;
   const isOffered = (id: string) => services.some((s) => s.id === id);
-  const rest = others.filter((id) => isOffered(id) && (!here.has(id) || visit.backTo !== undefined));
+  // Where fees are reminders nobody knows what is paid, and nothing of it stands in anybody's way.
+  const unpaid = state.configuration!.payments ? unpaidCents(state, visit) : undefined;
+  const isLeftOut = (id: string) => unpaid === 0 && services.some((s) => s.id === id && s.paying);
+  const rest = others.filter((id) => isOffered(id) && !isLeftOut(id) && (!here.has(id) || visit.backTo !== undefined));
   const next = services.find((s) => s.id === rest[0]);
-  if (!next) return { type: "visit-finished", number, counter };
+  if (!next) return { type: "visit-finished", number, counter, ...(unpaid && { unpaidCents: unpaid }) };
   const afresh = after.includes(next.id) && { afresh: true as const };
   return { type: "visit-transferred", number, services: rest, area: next.area, ...afresh, by: counter };
 }
@@ -134,10 +145,13 @@ function withCurrent(state: State, command: Command & { counter: string }, there
   const turn = turns[type];
   if (!turn) return undefined;
   const visit = there.current === undefined ? undefined : state.visits.get(there.current);
+  // Meant for somebody who is not here any more.
+  const meant = command.type === "finish" ? command.number : undefined;
+  if (meant !== undefined && visit?.number !== meant) return refuse("not-in-this-state");
   if (!visit) return refuse("nobody-at-counter");
   if (turn === "first" && visit.state !== "called") return refuse("not-in-this-state");
   if (type === "call-again" && isCallingOff(state)) return refuse("halted");
-  return events(turnOf(state, type, counter, visit));
+  return unlessUnpaid([turnOf(state, type, counter, visit)], command.type === "finish" ? command.unpaid : undefined);
 }
 
 /** What can be done with the visitor at the counter; `first`: only before the visit is begun. */

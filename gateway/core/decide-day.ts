@@ -8,11 +8,14 @@ import { missedBefore } from "./decide-import.ts";
 import { rollChanges, selfTests } from "./decide-paper.ts";
 import { expiredProposals } from "./decide-slot.ts";
 import { advances, stationTurns } from "./decide-step.ts";
+import { terminalTurns } from "./decide-terminal.ts";
+import { isDayFileWaiting } from "./decide-treasury.ts";
 import { type Damages, type Decision, events, nothing } from "./decision.ts";
 import { carriedOver } from "./end-of-day.ts";
 import { isListMissing, listFaultsOf } from "./import.ts";
 import { hoursAt, hoursChanged } from "./office-hours.ts";
 import { alwaysOpen, counterState, faultKey, hasFault, type State } from "./state.ts";
+import { standsOfTerminals } from "./terminals.ts";
 
 /** A driver that has its device says so within this after the gateway's start. */
 const heardWithinMs = 5_000;
@@ -59,12 +62,14 @@ export function decideClock(state: State, now: number, trusted: boolean): Decisi
     ...clockFault(state, trusted),
     ...serviceFaults(state),
     ...listFaults(state, now),
+    ...changeOf(state, "treasury", "day-file-waiting", isDayFileWaiting(state)),
     ...endOfLate(state, now, lateJobGraceMs),
     ...neverHeard(state, now),
     ...advances(state, now),
     ...stationTurns(state, now),
     ...rollChanges(state, now),
     ...selfTests(state, now),
+    ...terminalTurns(state, now),
   );
 }
 
@@ -84,6 +89,7 @@ export function openDay(state: State, day: string, hours = alwaysOpen): Decision
   const silentAlarms = Object.fromEntries(state.silentAlarms);
   const stationsOut = [...state.stationStates].flatMap(([id, { inOrder }]) => (inOrder ? [] : [id]));
   const carried = carriedOver(state);
+  const terminals = standsOfTerminals(state);
   const left = [...state.visits.keys()].map((number): Event => ({ type: "visitor-left", number }));
   return events(
     ...jobs,
@@ -102,6 +108,7 @@ export function openDay(state: State, day: string, hours = alwaysOpen): Decision
       ...(alarm && { alarm }),
       ...(stationsOut.length > 0 && { stationsOut }),
       ...(carried && { carried }),
+      ...(terminals.length > 0 && { terminals }),
     },
     // Told again, so that the journal can begin with any day.
     ...(state.configuration ? [{ type: "site-configured" as const, configuration: state.configuration }] : []),

@@ -5,17 +5,19 @@ import { type FaultCode, printerBlocked } from "../contract/faults.ts";
 import type { DeviceStatus, JobDone } from "../contract/messages.ts";
 import { secondTry } from "./decide-paper.ts";
 import { stationTold } from "./decide-step.ts";
+import { decideWorkDone, endOfWorkRun } from "./decide-terminal.ts";
 import { type Asked, byCounter, type Decision, events, nothing, refuse } from "./decision.ts";
-import { deviceState, hasFault, type Job, type State } from "./state.ts";
+import type { Job } from "./jobs.ts";
+import { deviceState, hasFault, type State } from "./state.ts";
 
-export function decideDevice(state: State, device: string, status: DeviceStatus): Decision {
+export function decideDevice(state: State, device: string, status: DeviceStatus, now: number): Decision {
   if (!state.configuration?.devices.includes(device)) return nothing;
   const before = state.devices.get(device);
   const online = status.online && status.run !== undefined;
   const list: Event[] = [];
   if (online && (!before?.online || before.run !== status.run || !before.heard)) {
     list.push({ type: "device-online", device, run: status.run! });
-    if (before?.run !== status.run) list.push(...endOfRun(state, device));
+    if (before?.run !== status.run) list.push(...endOfRun(state, device), ...endOfWorkRun(state, device, now));
   }
   if (!online && (before?.online || !before?.heard)) list.push({ type: "device-offline", device });
   const told = online && status.model !== undefined ? modelTold(state, device, status.model) : [];
@@ -61,12 +63,15 @@ export function acceptModel(state: State, { device }: CommandOf<"accept-model">,
   return events(told, ...otherModelFault(state, device, false));
 }
 
+/** No driver knows of these. */
+const ofTheCore: ReadonlySet<FaultCode> = new Set<FaultCode>(["other-model", "end-of-day-overdue"]);
+
 /**
  * At most one fault that the driver tells stands for a device; a new one takes its place. Wires of a house alarm are
  * whole again only when somebody has judged them.
  */
 function faultChange(state: State, source: string, stands: DeviceStatus["fault"], isJudged: boolean): Event[] {
-  const stays = (fault: FaultCode) => fault === "other-model" || (fault === "alarm-wires" && !isJudged);
+  const stays = (fault: FaultCode) => ofTheCore.has(fault) || (fault === "alarm-wires" && !isJudged);
   const standing = [...state.faults.values()].filter(
     (f) => f.source === source && (!stays(f.fault) || f.fault === stands),
   );
@@ -109,7 +114,8 @@ export function jobEnded({ id, number, slip }: Job, outcome: JobDone["outcome"],
 }
 
 /** Only the driver that has the job can end it, and only in the run it was given to. */
-export function decideJobDone(state: State, device: string, done: JobDone): Decision {
+export function decideJobDone(state: State, device: string, done: JobDone, now: number): Decision {
+  if (device.startsWith("terminal/")) return decideWorkDone(state, device, done, now);
   const [job] = state.devices.get(device)?.run === done.run ? jobsOf(state, device) : [];
   // The driver tells its last end again whenever it connects; what has ended has ended.
   if (job?.id !== done.id) return nothing;

@@ -2,6 +2,8 @@
 import type { Event } from "../contract/events.ts";
 import { isOpen, isPast } from "./appointment.ts";
 import { nextDay } from "./calendar/moments.ts";
+import { carriedPayments } from "./decide-terminal.ts";
+import { carriedDayFiles } from "./decide-treasury.ts";
 import { type Decision, events, type Input, nothing, refuse } from "./decision.ts";
 import { isOver, isWithin, listFaultsOf, type Source, sourceOf, type Weighed, weighed } from "./import.ts";
 import { faultKey, type State } from "./state.ts";
@@ -78,9 +80,11 @@ function recordsFetched(state: State, { appointments }: Of<"records-fetched">): 
  */
 function carry(state: State, { through }: Of<"carry">): Decision {
   if (!state.configuration) return nothing;
+  const payments = carriedPayments(state, through);
   const ahead = nextDay(through, Math.floor(state.configuration.retentionDays / 2));
   const old = state.appointments.filter((one) => isOpen(one) && one.toldOn <= ahead);
   return events(
+    ...carriedDayFiles(state, ahead),
     ...[...old.values()].flatMap(({ id, source, plan, moved }): Event[] => {
       const record = state.records.get(id)?.record;
       return [
@@ -88,6 +92,7 @@ function carry(state: State, { through }: Of<"carry">): Decision {
         ...(record === undefined ? [] : [{ type: "record-noted" as const, appointment: id, record }]),
       ];
     }),
+    ...payments,
   );
 }
 

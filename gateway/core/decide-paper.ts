@@ -3,9 +3,10 @@ import type { Command, CommandOf } from "../contract/commands.ts";
 import type { Event } from "../contract/events.ts";
 import { type SlipOrder, sheetAtMost } from "../contract/messages.ts";
 import { type Asked, byCounter, type Decision, events, refuse } from "./decision.ts";
+import type { Job } from "./jobs.ts";
 import { blockedBy, canPrint, missingSinceRollChange, printerFor, standInFor } from "./printers.ts";
 import { nextOnSheet, sheetNumbers } from "./slip.ts";
-import { type Job, printerState, type State, type Visit } from "./state.ts";
+import { printerState, type State, type Visit } from "./state.ts";
 
 /** After this nobody waits at the kiosk for the paper any more. */
 export const printWithinMs = 60_000;
@@ -60,7 +61,7 @@ export function printing(state: State, wanted: string, { number, kiosk, copy, no
 }
 
 /** Never given twice, not even after a damaged journal: a driver remembers the jobs it has done. */
-function jobId(state: State, what: string): string {
+export function jobId(state: State, what: string): string {
   return `${state.run}-${state.seq}-${what}`;
 }
 
@@ -112,8 +113,9 @@ function settleMissing(state: State, command: CommandOf<"print-missing" | "drop-
 function printSlip(state: State, command: CommandOf<"print-slip">, asked: Asked): Decision {
   const { slip: kind, printer, service, from, count, language = "de" } = command;
   if (!isPrinter(state, printer)) return refuse("printer-unknown");
-  // That of an appointment is asked for by naming the appointment.
-  if (kind === "appointment") return refuse("not-allowed");
+  // Those of an appointment or a payment are asked for by naming it.
+  if (kind === "appointment" || kind === "receipt") return refuse("not-allowed");
+  if (kind === "payments" && !state.configuration!.payments) return refuse("payments-not-set-up");
   const about = state.configuration!.services.find((s) => s.id === service);
   if (kind === "service" && !about) return refuse("unknown-service");
   if (!canPrint(state, printer)) return refuse("printer-blocked");

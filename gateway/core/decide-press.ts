@@ -4,6 +4,7 @@ import type { Configuration } from "../contract/configuration.ts";
 import { eventTooOldMs } from "../contract/messages.ts";
 import type { ButtonTurn } from "../contract/shapes.ts";
 import { decideCall } from "./decide-call.ts";
+import { heldByPayment } from "./decide-payment.ts";
 import { raiseSilentAlarm } from "./decide-site.ts";
 import { type Asked, type Decision, type Input, nothing, refuse } from "./decision.ts";
 import { counterState, isCallingOff, type State } from "./state.ts";
@@ -29,7 +30,9 @@ export function decidePress(state: State, press: Press, now: number): Decision {
   if (now - press.at > eventTooOldMs) return refuse("too-old");
   const by = { identity: press.device.replace("/", "-"), role: "driver" } as const;
   const asked: Asked = { by, counter, asker: "nobody", now, cause: press.id, fresh: undefined };
-  return decideCall(state, commandOf(state, counter, turn), asked) ?? nothing;
+  const command = commandOf(state, counter, turn);
+  if (heldByPayment(state, command)) return refuse("payment-running");
+  return decideCall(state, command, asked) ?? nothing;
 }
 
 function turnOf({ counters }: Configuration, { device, held }: Press): { counter: string; turn: Turn } | undefined {

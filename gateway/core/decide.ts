@@ -9,10 +9,13 @@ import { decideClock, decideConfigure, decideStart } from "./decide-day.ts";
 import { acceptModel, decideDevice, decideJobDone } from "./decide-device.ts";
 import { decideImport } from "./decide-import.ts";
 import { decidePaper } from "./decide-paper.ts";
+import { decidePayment, heldByPayment } from "./decide-payment.ts";
 import { decidePress } from "./decide-press.ts";
 import { decideSite, endSilentAlarm, leavingCounter, raiseSilentAlarm } from "./decide-site.ts";
 import { decideStep } from "./decide-step.ts";
+import { decideTerminalStep } from "./decide-terminal.ts";
 import { takeTicket, tellPlace } from "./decide-ticket.ts";
+import { decideTreasury } from "./decide-treasury.ts";
 import { decideVisit } from "./decide-visit.ts";
 import { type Asked, type Decision, events, type Input, refuse, type Sender } from "./decision.ts";
 import type { State } from "./state.ts";
@@ -38,10 +41,12 @@ export function decide(state: State, input: Input, now: number): Decision {
       return decideCommand(state, input, now);
     case "pressed":
       return decidePress(state, input, now);
+    case "terminal-step":
+      return decideTerminalStep(state, input.device, input.step);
     case "device-status":
-      return decideDevice(state, input.device, input.status);
+      return decideDevice(state, input.device, input.status, now);
     case "job-done":
-      return decideJobDone(state, input.device, input.done);
+      return decideJobDone(state, input.device, input.done, now);
     case "sign-in":
       return decideSignIn(state, input.station, input.staff);
     case "configure":
@@ -61,6 +66,11 @@ export function decide(state: State, input: Input, now: number): Decision {
     case "records-fetched":
     case "carry":
       return decideImport(state, input);
+    case "day-file-written":
+    case "day-file-refused":
+    case "day-file-acknowledged":
+    case "day-files-deleted":
+      return decideTreasury(state, input);
     case "days-deleted":
       return events({ type: "days-deleted", through: input.through, rows: input.rows });
   }
@@ -98,7 +108,9 @@ function decideCommand(state: State, input: Extract<Input, { type: "command" }>,
   if (command.type === "accept-model") return acceptModel(state, command, asked);
   if (command.type === "raise-silent-alarm") return raiseSilentAlarm(state, command.counter);
   if (command.type === "end-silent-alarm") return endSilentAlarm(state, command.counter, asked);
+  if (heldByPayment(state, command)) return refuse("payment-running");
   return (
+    decidePayment(state, command, asked) ??
     decidePaper(state, command, asked) ??
     decideCall(state, command, asked) ??
     decideStep(state, command, asked) ??

@@ -3,7 +3,7 @@ import type { AppointmentRow } from "../contract/appointments.ts";
 import type { Answer, Command, RefusalCode } from "../contract/commands.ts";
 import type { Configuration } from "../contract/configuration.ts";
 import type { Event } from "../contract/events.ts";
-import type { DeviceStatus, JobDone } from "../contract/messages.ts";
+import type { DeviceStatus, JobDone, TerminalStep } from "../contract/messages.ts";
 import type { Asker, ClientRole } from "../contract/staff-rights.ts";
 
 /** Who sent a command: an identity that the broker has proven. */
@@ -30,6 +30,8 @@ export type Input =
       /** It has been held down since its press. */
       readonly held?: boolean;
     }
+  /** A card terminal's step that waits for the journal; with its id, told again it is the same one. */
+  | { readonly type: "terminal-step"; readonly id: string; readonly device: string; readonly step: TerminalStep }
   | { readonly type: "device-status"; readonly device: string; readonly status: DeviceStatus }
   | { readonly type: "job-done"; readonly device: string; readonly done: JobDone }
   /** The personal code was right; checked outside, because it is a secret. */
@@ -60,9 +62,16 @@ export type Input =
     }
   /** The source has taken what became of these. */
   | { readonly type: "records-fetched"; readonly appointments: readonly string[] }
+  /** The treasury's file of a closed day lies in its folder; it was acknowledged; old ones were deleted. */
+  | ({ readonly type: "day-file-written" } & Omit<DayFileWritten, "type">)
+  | { readonly type: "day-file-refused"; readonly date: string }
+  | { readonly type: "day-file-acknowledged"; readonly date: string; readonly digest: string }
+  | { readonly type: "day-files-deleted"; readonly through: string; readonly files: number }
   /** These days are about to be deleted: what of them still lives is told again. */
   | { readonly type: "carry"; readonly through: string }
   | { readonly type: "days-deleted"; readonly through: string; readonly rows: number };
+
+type DayFileWritten = Extract<Event, { type: "day-file-written" }>;
 
 export interface Fresh {
   readonly appointment: string;

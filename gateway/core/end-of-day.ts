@@ -1,5 +1,6 @@
 /** The end of a day: what is open, and what of it the next day takes over until somebody settles it. */
 import { type Decision, events } from "./decision.ts";
+import { openPayments } from "./payments.ts";
 import { presentVisits } from "./present.ts";
 import { doubtful } from "./printers.ts";
 import type { OpenPoints, State, Visit } from "./state.ts";
@@ -23,9 +24,20 @@ export function openPoints(state: State): OpenPoints {
       visits.filter((visit) => visit.state === "parked"),
     ),
     ...those("doubts", doubtful(state)),
+    ...payments(state),
     ...point("signed-in", state.stations.size),
     ...point("faults", state.faults.size),
   ];
+}
+
+/** Also of days that are gone: until they are settled, they are in everybody's way. */
+function payments(state: State): OpenPoints {
+  const open = openPayments(state);
+  return point(
+    "payments",
+    open.length,
+    open.map(({ number }) => number),
+  );
 }
 
 const numbersOf = (visits: readonly Visit[]) => visits.map((visit) => visit.number);
@@ -49,7 +61,8 @@ const outliving: readonly What[] = ["waiting", "parked", "doubts", "payments"];
 
 /** What the next day takes over: what is open now, and what was taken over before and nobody has settled. */
 export function carriedOver(state: State): State["carried"] {
-  const before = state.carried?.open ?? [];
+  // Payments that are open are so of themselves, however old.
+  const before = (state.carried?.open ?? []).filter(({ what }) => what !== "payments");
   const all = [...before, ...openPoints(state)];
   const open = outliving.flatMap((what) => {
     const same = all.filter((entry) => entry.what === what);

@@ -6,21 +6,28 @@ const listBytes = 40_000;
 /** Appointments and visits are replaced, never changed: what one of them takes stays true. */
 const lengths = new WeakMap<object, number>();
 
-/** The first ones, at most so many; in an entry there is nothing but ASCII, and it tells of nothing else. */
+/** The first ones, at most so many and in so many bytes; what an entry tells is of nothing else. */
 export function fitting<Of extends object, Entry>(
   list: readonly Of[],
   atMost: number,
   entryOf: (of: Of) => Entry,
+  atMostBytes = listBytes,
 ): Entry[] {
   const entries: Entry[] = [];
   let bytes = 0;
   for (const of of list.slice(0, atMost)) {
     const entry = entryOf(of);
-    const length = lengths.get(of) ?? JSON.stringify(entry).length + 1;
+    const length = lengths.get(of) ?? bytesOf(JSON.stringify(entry)) + 1;
     lengths.set(of, length);
     bytes += length;
-    if (bytes > listBytes) break;
+    if (bytes > atMostBytes) break;
     entries.push(entry);
   }
   return entries;
+}
+
+/** At most so many: a letter beyond ASCII takes up to three. */
+function bytesOf(json: string): number {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them
+  return json.length + 2 * (json.match(/[^\x00-\x7f]/g)?.length ?? 0);
 }

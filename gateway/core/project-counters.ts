@@ -80,10 +80,20 @@ function devicesOf({
   corridorLight,
   scanner,
   station,
+  terminal,
+  receiptPrinter,
 }: Counter): string[] {
-  const named = { sign: [sign], lamp: [lamp, corridorLight], scanner: [scanner], station: [station] };
+  const named = {
+    sign: [sign],
+    lamp: [lamp, corridorLight],
+    scanner: [scanner],
+    station: [station],
+    terminal: [terminal],
+  };
   const pressed = [button, ...Object.values(buttons), ...Object.values(held)];
-  return Object.entries({ ...named, button: pressed }).flatMap(([kind, ids]) => ids.map((id) => `${kind}/${id}`));
+  return Object.entries({ ...named, button: pressed, printer: [receiptPrinter] }).flatMap(([kind, ids]) =>
+    ids.map((id) => `${kind}/${id}`),
+  );
 }
 
 /** Of a visit by appointment or invitation; for which clerk is nobody's business but the core's. */

@@ -1,10 +1,12 @@
 /** What every device is told: signs show who is called, printers get their one job. */
 import type { Configuration } from "../contract/configuration.ts";
-import type { PrintJob, SignShow } from "../contract/messages.ts";
+import type { PrintJob, SignShow, TerminalJob, TerminalShow } from "../contract/messages.ts";
 import { topics } from "../contract/topics.ts";
+import type { Job } from "./jobs.ts";
 import { lampShow } from "./lamps.ts";
+import type { Work } from "./money.ts";
 import { slipDoc } from "./slip.ts";
-import { counterState, type Job, type State, type Visit, visitOf } from "./state.ts";
+import { counterState, type State, type Visit, visitOf } from "./state.ts";
 import { ticketDoc } from "./ticket.ts";
 
 export function projectDevices(state: State): Map<string, unknown> {
@@ -31,6 +33,11 @@ function toldOf(configuration: Configuration): readonly Told[] {
     if (kind === "printer") {
       return [{ topic: topics.job({ kind, id }), show: (state) => printJobOf(state, configuration, id) }];
     }
+    if (kind === "terminal")
+      return [
+        { topic: topics.job({ kind, id }), show: (state) => terminalJobOf(state, id) },
+        { topic: topics.show({ kind, id }), show: (state) => terminalShowOf(state, id) },
+      ];
     const show =
       kind === "sign" ? signShow(configuration, id) : kind === "lamp" ? lampShow(configuration, id) : undefined;
     return show ? [{ topic: topics.show({ kind, id }), show }] : [];
@@ -89,4 +96,25 @@ function docOf(state: State, configuration: Configuration, job: Job, printer: st
   if (job.number === undefined) return slipDoc(state, configuration, job, printer);
   const visit = visitOf(state, job.number);
   return visit && ticketDoc(configuration, visit, { copy: job.copy, day: state.day });
+}
+
+/** A work is replaced when its terminal tells of it, but what is asked for stays the same. */
+const orders = new WeakMap<Work["order"], TerminalJob>();
+
+function terminalJobOf({ works }: State, terminal: string): TerminalJob | null {
+  const work = works.get(terminal);
+  if (work?.run === undefined) return null;
+  const { id, run, until, seq: journalled, order } = work;
+  const known = orders.get(order);
+  if (known) return known;
+  const job = { id, run, until, journalled, order };
+  orders.set(order, job);
+  return job;
+}
+
+const nothingToBreakOff: TerminalShow = {};
+
+function terminalShowOf({ works }: State, terminal: string): TerminalShow {
+  const work = works.get(terminal);
+  return work?.abortAsked ? { abort: work.id } : nothingToBreakOff;
 }

@@ -5,6 +5,7 @@
 import { projectAppointments } from "./project-appointments.ts";
 import { projectCounters } from "./project-counters.ts";
 import { projectDevices } from "./project-devices.ts";
+import { projectPayments } from "./project-payments.ts";
 import { projectPublic } from "./project-public.ts";
 import { projectSlots } from "./project-slots.ts";
 import { projectStaff } from "./project-staff.ts";
@@ -19,6 +20,7 @@ export function* projectViews(state: State): Generator<[string, unknown], undefi
   yield* projectPublic(state, configuration);
   yield* projectCounters(state, configuration);
   yield* projectStaff(state, configuration);
+  yield* projectPayments(state, configuration);
   yield* projectAppointments(state, configuration);
   yield* projectSlots(state, configuration);
 }

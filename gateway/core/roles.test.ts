@@ -59,6 +59,15 @@ const allowed: Record<CommandName, readonly Asker[]> = {
   "back-office": ["reception", "clerk", "lead"],
   "end-day": ["lead"],
   "settle-carried": ["lead"],
+  "abort-payment": ["reception", "clerk", "lead"],
+  "ask-terminal": ["reception", "clerk", "lead", "facilities"],
+  "find-out-payment": ["reception", "clerk", "lead"],
+  "note-payment": ["reception", "clerk", "lead"],
+  pay: ["reception", "clerk", "lead"],
+  "print-receipt": ["reception", "clerk", "lead"],
+  "reverse-payment": ["reception", "clerk", "lead"],
+  "set-fee": ["reception", "clerk", "lead"],
+  "settle-payment": ["reception", "clerk", "lead"],
 };
 
 const examples: { [Name in CommandName]: Extract<Command, { type: Name }> } = {
@@ -128,6 +137,15 @@ const examples: { [Name in CommandName]: Extract<Command, { type: Name }> } = {
   "back-office": { type: "back-office", counter: "1" },
   "end-day": { type: "end-day" },
   "settle-carried": { type: "settle-carried" },
+  "abort-payment": { type: "abort-payment", counter: "1" },
+  "ask-terminal": { type: "ask-terminal", terminal: "ec-1", work: "diagnosis" },
+  "find-out-payment": { type: "find-out-payment", payment: "p1" },
+  "note-payment": { type: "note-payment", counter: "1", way: "cashier", reference: "4711" },
+  pay: { type: "pay", counter: "1" },
+  "print-receipt": { type: "print-receipt", payment: "p1", copy: "customer" },
+  "reverse-payment": { type: "reverse-payment", counter: "1", payment: "p1" },
+  "set-fee": { type: "set-fee", number: "K001", service: "collect", cents: 0, reason: "exempt" },
+  "settle-payment": { type: "settle-payment", payment: "p1", as: "paid", reason: "bank" },
 };
 
 const people: readonly StaffRole[] = ["reception", "clerk", "lead", "facilities"];

@@ -3,8 +3,10 @@ import type { Configuration } from "../contract/configuration.ts";
 import type { SlipDoc, SlipOrder, TicketBlock } from "../contract/messages.ts";
 import { nativeName, phrase, pick, pickedTag, type StaffTag, staffText } from "../contract/texts.ts";
 import { contactsOf } from "./contacts.ts";
+import type { Figures, Job } from "./jobs.ts";
 import { appointmentSlip } from "./slip-appointment.ts";
-import type { Figures, Job, State } from "./state.ts";
+import { paymentsSlip, receiptSlip } from "./slip-payment.ts";
+import type { State } from "./state.ts";
 import { timeAt } from "./ticket.ts";
 
 /** More services than these are not told one by one. */
@@ -12,9 +14,10 @@ const servicesAtMost = 60;
 
 export function slipDoc(state: State, configuration: Configuration, job: Job, printer: string): SlipDoc {
   const slip = job.slip!;
+  const body = bodies[slip.kind]({ state, configuration, job, slip, printer });
+  if (slip.kind === "receipt" && body.length > 0) return { slip: slip.kind, language: slip.language, blocks: body };
   const head: TicketBlock[] = [{ type: "text", size: "normal", language: "de", text: configuration.authority }];
   const taken: TicketBlock = { type: "text", size: "small", language: "de", text: timeAt(job.at, configuration.zone) };
-  const body = bodies[slip.kind]({ state, configuration, job, slip, printer });
   return { slip: slip.kind, language: slip.language, blocks: [...head, ...body, { type: "rule" }, taken] };
 }
 
@@ -36,6 +39,8 @@ const bodies: Readonly<Record<SlipOrder["kind"], (wanted: Wanted) => TicketBlock
   "self-test": selfTest,
   emergency: emergencySheet,
   appointment: appointmentSlip,
+  receipt: receiptSlip,
+  payments: paymentsSlip,
 };
 
 type Size = "small" | "normal" | "large";

@@ -5,18 +5,12 @@ import type { Answer } from "../contract/commands.ts";
 import type { Configuration } from "../contract/configuration.ts";
 import type { Event } from "../contract/events.ts";
 import type { FaultCode } from "../contract/faults.ts";
-import type { SlipOrder } from "../contract/messages.ts";
-import type {
-  AppointmentState,
-  ContactWay,
-  Help,
-  IntakeReason,
-  Paper,
-  StaffRole,
-  VisitState,
-} from "../contract/shapes.ts";
+import type { Fee } from "../contract/payments.ts";
+import type { AppointmentState, Help, IntakeReason, Paper, StaffRole, VisitState } from "../contract/shapes.ts";
+import type { Job } from "./jobs.ts";
+import { emptyMoney, type Money } from "./money.ts";
 
-export interface State {
+export interface State extends Money {
   readonly seq: number;
   /** Time of the last event; never goes back. */
   readonly at: number;
@@ -44,6 +38,10 @@ export interface State {
   readonly contacts: ImmutableMap<string, number>;
   /** By counter: its station without staff. */
   readonly stationStates: ImmutableMap<string, StationState>;
+  /** By date: the treasury's files of days with bookings, written or still to be. */
+  readonly dayFiles: ImmutableMap<string, DayFile>;
+  /** What the site file last said of payments: days wait for their file also where it says nothing any more. */
+  readonly lastPayments: Configuration["payments"];
   /** What was open when the day was ended; and what the day before left behind. */
   readonly dayEnded: OpenPoints | undefined;
   readonly carried: { readonly date: string; readonly open: OpenPoints } | undefined;
@@ -113,6 +111,17 @@ export interface ImportedList {
   readonly forToday: boolean;
 }
 
+/** The treasury's file of one day, as far as there is one. */
+export interface DayFile {
+  /** Absent until the day is over and its file lies in the folder. */
+  readonly written?: Omit<Extract<Event, { type: "day-file-written" }>, "type" | "date">;
+  readonly acknowledged: boolean;
+  /** In its place lies something that is not ours: nothing is written until somebody has moved it away. */
+  readonly refused?: true;
+  /** The day on which that was last told, as of appointments. */
+  readonly toldOn: string;
+}
+
 export interface StationState {
   readonly busy: boolean;
   /** By staff's word. */
@@ -156,6 +165,12 @@ export interface Visit {
   readonly backTo: string | undefined;
   readonly reference: string | undefined;
   readonly feeCents: number | undefined;
+  /** All services it came for or was sent to, with the steps around them. */
+  readonly cameFor: readonly string[];
+  /** The one fee that its appointment brought, for these services. */
+  readonly brought: { readonly cents: number; readonly services: readonly string[] } | undefined;
+  /** Fees that a clerk has set. */
+  readonly feesSet: readonly Fee[];
   /** What it was called for when a house alarm came: called for that before all others. */
   readonly calledBeforeAlarm: string | undefined;
   readonly parkedBy: string | undefined;
@@ -228,35 +243,6 @@ export interface Fault {
   readonly since: number;
 }
 
-/** A ticket by its number, or a slip. */
-export interface Job {
-  readonly id: string;
-  readonly number: string | undefined;
-  readonly slip: SlipOrder | undefined;
-  /** Those of the moment when a closing slip was asked for. */
-  readonly figures: Figures | undefined;
-  readonly copy: boolean;
-  readonly until: number;
-  readonly seq: number;
-  readonly at: number;
-  /** The printer for which this one stands in. */
-  readonly instead: string | undefined;
-  /** Others may go first. */
-  readonly patient: boolean;
-}
-
-/** The day as a closing slip tells it. */
-export interface Figures {
-  readonly issued: number;
-  readonly finished: number;
-  readonly noShows: number;
-  /** Waiting, set aside, called or being served. */
-  readonly still: number;
-  readonly turnedAway: number;
-  readonly contacts: Readonly<Record<ContactWay, number>>;
-  readonly services: readonly { readonly id: string; readonly issued: number; readonly finished: number }[];
-}
-
 export interface PrinterState {
   /** Tickets and slips since the roll was changed. */
   readonly printed: number;
@@ -305,8 +291,11 @@ export const emptyState: State = {
   appointments: ImmutableMap(),
   records: ImmutableMap(),
   lists: ImmutableMap(),
+  ...emptyMoney,
   contacts: ImmutableMap(),
   stationStates: ImmutableMap(),
+  dayFiles: ImmutableMap(),
+  lastPayments: undefined,
   dayEnded: undefined,
   carried: undefined,
   visits: ImmutableMap(),

@@ -13,6 +13,8 @@ export const run: Program = async (options) => {
   const own = (site: Site) => site.devices.filter((device) => (device.host ?? ownDrivers) === identity);
   const site = readSite(options.site ?? "site.yaml", (read) => [...checkDevices(read), ...checkWired(own(read))]);
   const line = lineFor(options, identity, "driver");
+  // Card terminals tell the time on their clocks, and no zone.
+  process.env.TZ = site.zone;
   holdDevices(own(site).flatMap(({ config }) => (typeof config.at === "string" ? [config.at] : [])));
   const drivers = await runDrivers({ site, host: identity, ...line, log: say });
   ready({}, `ready ${line.broker}`);

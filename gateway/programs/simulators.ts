@@ -8,6 +8,7 @@ export const run: Program = async (options) => {
   const site = readSite(options.site ?? "site.yaml", () => []);
   // Started again, they stand where the drivers look for them.
   const before = JSON.parse(process.env.WM_SIMULATORS ?? "{}") as Record<string, string>;
+  process.env.TZ = site.zone;
   const devices = await startSimulators(site.devices, new Map(Object.entries(before)));
   for (const [device, simulator] of devices) {
     const tell = () => process.send?.({ device, state: simulator.state() });

@@ -84,7 +84,16 @@ const nobody: Person = {
 function selfTestSlip(site: Site, printer: string): SlipDoc {
   const at = Date.now();
   const job = {
-    ...{ id: "walk", number: undefined, figures: undefined, instead: undefined, copy: false, patient: false },
+    ...{
+      id: "walk",
+      number: undefined,
+      figures: undefined,
+      money: undefined,
+      receipt: undefined,
+      instead: undefined,
+      copy: false,
+      patient: false,
+    },
     ...{ slip: { kind: "self-test", language: "de" } as const, until: at, seq: 0, at },
   };
   return slipDoc({ ...emptyState, version, run: "test" }, configurationOf(site), job, printer);

@@ -114,6 +114,28 @@ test("the house alarm asks first, then everything says leave, until it is over",
   expect(complaints).toEqual([]);
 });
 
+test("a fee is paid by card at the desk, and the terminal's own books say so", async () => {
+  const { page, complaints } = await open();
+  // Out of order the station calls nobody away from the desk.
+  await page.locator('.station [data-dial="fault"]').click();
+  await page.locator(".fault").waitFor();
+  await printTicket(page, "extend");
+  await page.locator('[data-counter="1"] .call-button').click();
+  const desk = page.frameLocator('.panel[data-front="true"] iframe');
+  await desk.getByText("Mit Karte bezahlen").click();
+  const dial = (name: string) => page.locator(`.terminal [data-dial="${name}"]`).first();
+  await dial("stop").waitFor();
+  await page.locator(".terminal select").selectOption("visa");
+  await dial("insert").click();
+  await page.locator(".lcd", { hasText: "PIN" }).waitFor();
+  await dial("pin").click();
+  await dial("remove").click();
+  await page.locator(".books li", { hasText: "93,00" }).waitFor();
+  await desk.getByText("Visa").waitFor();
+  await page.locator('.paper.fresh[data-cut="true"]').waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test("a cut wire is a fault that stands beside its dial, and is gone with its cause", async () => {
   const { page } = await open();
   await page.locator('.alarm [data-dial="wires"]').click();

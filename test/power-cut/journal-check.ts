@@ -4,7 +4,7 @@ import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Value } from "typebox/value";
-import { type EventName, events } from "../../gateway/contract/events.ts";
+import { type EventName, events, type Recorded } from "../../gateway/contract/events.ts";
 import type { Asked } from "./load.ts";
 import { scratch } from "./scratch.ts";
 
@@ -22,6 +22,14 @@ export function readJournal(data: string): Row[] {
   return onCopy(data, (db) => {
     if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'journal'").get()) return [];
     return db.prepare(columns).all() as unknown as Row[];
+  });
+}
+
+/** The same with all that each of them says. */
+export function readEvents(data: string): Recorded[] {
+  return onCopy(data, (db) => {
+    const rows = db.prepare("SELECT seq, at, day, type, payload FROM journal ORDER BY seq").all();
+    return rows.map(({ payload, ...place }) => ({ ...place, ...JSON.parse(payload as string) }) as Recorded);
   });
 }
 

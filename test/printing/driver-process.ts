@@ -12,6 +12,7 @@ let work: (job: PrintJob) => Promise<JobEnd> = () => Promise.reject(new Error("n
 
 printer.start(JSON.parse(process.argv[2]!) as never, {
   event: () => undefined,
+  keep: () => Promise.resolve(false),
   onAnswer() {},
   onLine() {},
   alarm() {},

@@ -64,7 +64,7 @@ export async function openOffice({ day = monday, time = "08:00", site = (usual) 
 }
 
 /** A clock on the wall that goes on by itself and can be set. */
-function openTime(start: number) {
+export function openTime(start: number) {
   let [base, since] = [start, performance.now()];
   return {
     wall: () => base + (performance.now() - since),

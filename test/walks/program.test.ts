@@ -3,8 +3,12 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import type { Recorded } from "../../gateway/contract/events.ts";
 import type { OfficeState, SimulatedPrinter } from "../../gateway/contract/office.ts";
 import type { FaultsView, KioskView } from "../../gateway/contract/views.ts";
+import { createJournal } from "../../gateway/journal-file.ts";
+import { dayFileOf, genesis, hashOf } from "../../gateway/treasury/day-file.ts";
+import { configuration } from "../../gateway/treasury/testing.ts";
 import { asks, until } from "../appliance.ts";
 import { openPage, type Page } from "../page.ts";
 import { type Program, runProgram, startProgram } from "../program.ts";
@@ -212,6 +216,32 @@ test("check says that a site file is in order, or what is not", async () => {
   expect(code).toBe(2);
   expect(error).toContain("„autority“");
   expect(error).toContain("counters[2].kind: must be one of desk, room, cashier, capture");
+});
+
+test("treasury check says that day files are as they were written, or which line is not", async () => {
+  const data = folder();
+  expect(await runProgram("treasury", "check", join(data, "none"))).toMatchObject({ code: 2 });
+  expect((await runProgram("treasury", "chek", data)).error).toContain("wartemarke treasury check data/treasury");
+  const { text } = dayFileOf([], { services: [], zone: "Europe/Berlin" }, genesis);
+  const path = join(data, "zahlungen-amt-2026-11-21.csv");
+  writeFileSync(path, text);
+  const good = await runProgram("treasury", "check", data);
+  expect(good).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("1 file with 0 lines: the chain is whole"),
+  });
+  const office = folder();
+  const event = { type: "day-file-written", date: "2026-11-21", last: genesis, bookings: 0, cents: 0 } as const;
+  const configured = { type: "site-configured", configuration: { ...configuration, site: "amt" } } as const;
+  const told = [configured, { ...event, digest: hashOf("what was written") }];
+  const placed = told.map((each, n): Recorded => ({ ...each, seq: n + 1, at: n, day: "2026-11-22" }));
+  createJournal(join(office, "journal.sqlite"), placed, "epoch");
+  expect(await runProgram("treasury", "check", data, office)).toMatchObject({
+    ...{ code: 2, out: expect.stringContaining("it is not the file that the journal says was written") },
+  });
+  writeFileSync(path, `${text}21.11.2026;09:00:00;forged\r\n`);
+  const bad = await runProgram("treasury", "check", data);
+  expect(bad).toMatchObject({ code: 2, out: expect.stringContaining("line 2: it does not end with two hashes") });
 });
 
 test("identity add prints a secret once, and the gateway knows it", async () => {

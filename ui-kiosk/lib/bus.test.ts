@@ -227,3 +227,22 @@ describe("a scanner of the page's own", () => {
     expect(heard[0]).toBe("first");
   });
 });
+
+test("a card terminal of the page's own shows its words, and nothing of its money", async () => {
+  const shown: unknown[] = [];
+  bus.onTerminal("ec-1", ({ step, text }) => shown.push([step, text]));
+  await gateway.time();
+  const event = (id: string, more: object) =>
+    gateway.say("device/terminal/ec-1/event", { id, run: "r1", at: gatewayStart, ...more }, false);
+  let nth = 0;
+  await vi.waitUntil(async () => {
+    await event(`first-${nth++}`, { type: "text", text: "BEREIT" });
+    return shown.length > 0;
+  });
+  await event("told", { type: "work-told", job: "j1", facts: { approved: true, mark: {}, cents: 9300 } });
+  await event("pin", { type: "text", job: "j1", step: "enter-pin" });
+  await vi.waitUntil(() => shown.some((each) => JSON.stringify(each) === '["enter-pin",null]'));
+  expect(new Set(shown.map((each) => JSON.stringify(each)))).toEqual(
+    new Set(['[null,"BEREIT"]', '["enter-pin",null]']),
+  );
+});

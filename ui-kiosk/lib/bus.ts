@@ -1,8 +1,8 @@
 /** A page's line to the appliance: views and time come in, commands go out, each with its one answer. Draws nothing. */
 import mqtt from "mqtt";
 import type { Answer, Command, CommandMessage, Reply } from "../../gateway/contract/commands.ts";
-import type { Time } from "../../gateway/contract/messages.ts";
-import { parseDeviceTopic, prefix, topics } from "../../gateway/contract/topics.ts";
+import type { DeviceEvent, Time } from "../../gateway/contract/messages.ts";
+import { type DeviceRef, parseDeviceTopic, prefix, topics } from "../../gateway/contract/topics.ts";
 import type {
   AlarmsView,
   CalledView,
@@ -19,7 +19,7 @@ import type {
   StationView,
 } from "../../gateway/contract/views.ts";
 import type { SlotsView } from "../../gateway/contract/views-visits.ts";
-import { ScanEvents } from "./scan-events.ts";
+import { DeviceEvents } from "./device-events.ts";
 import type { Session } from "./session.ts";
 
 interface SingleViews {
@@ -55,6 +55,8 @@ export interface Bus {
   onView<Name extends ViewName>(name: Name, listener: (value: ViewOf<Name> | undefined, name: string) => void): void;
   /** Tells what the page's own scanner reads. One listener for each scanner: the last one counts. */
   onScan(scanner: string, listener: (text: string) => void): void;
+  /** Tells what the page's own card terminal shows. One listener for each terminal: the last one counts. */
+  onTerminal(terminal: string, listener: (shows: TerminalShows) => void): void;
   /** The gateway's run and clock, each second. */
   onTime(listener: (time: Time) => void): void;
   /** Up: the gateway's time is being heard. Down: not for five seconds. Tells changes, and what is known already. */
@@ -68,6 +70,9 @@ export interface Bus {
   now(): number | undefined;
   close(): void;
 }
+
+/** What a card terminal shows while it works: its own words, and what they mean as far as that is known. */
+export type TerminalShows = Extract<DeviceEvent, { type: "text" }>;
 
 /** For who needs more than a plain question. */
 export interface Asking {
@@ -101,7 +106,10 @@ export function openBus(session: Session, origin: string = originOfPage(), waits
   const line = new Line(session, origin, waits);
   return {
     onView: (name, listener) => line.listen(name, listener as ViewListener),
-    onScan: (scanner, listener) => line.read(scanner, listener),
+    onScan: (id, listener) =>
+      line.hear({ kind: "scanner", id }, (event) => event.type === "scanned" && listener(event.text)),
+    onTerminal: (id, listener) =>
+      line.hear({ kind: "terminal", id }, (event) => event.type === "text" && listener(event)),
     onTime: (listener) => line.timeListeners.push(listener),
     onLink: (listener) => {
       line.linkListeners.push(listener);
@@ -130,8 +138,8 @@ class Line {
   private readonly replyTopic: string;
   private readonly client: mqtt.MqttClient;
   private readonly viewListeners: { filter: string; listener: ViewListener }[] = [];
-  private readonly scanListeners = new Map<string, (text: string) => void>();
-  private readonly scanEvents = new ScanEvents();
+  private readonly deviceListeners = new Map<string, (event: DeviceEvent) => void>();
+  private readonly deviceEvents = new DeviceEvents();
   private readonly views = new Map<string, unknown>();
   private readonly asked = new Map<string, Asked>();
   private heard: Heard | undefined;
@@ -172,10 +180,10 @@ class Line {
     if (!known && this.client.connected) this.subscribe([topics.view(filter)]);
   }
 
-  read(scanner: string, listener: (text: string) => void): void {
-    const topic = topics.event({ kind: "scanner", id: scanner });
-    const known = this.scanListeners.has(topic);
-    this.scanListeners.set(topic, listener);
+  hear(device: DeviceRef, listener: (event: DeviceEvent) => void): void {
+    const topic = topics.event(device);
+    const known = this.deviceListeners.has(topic);
+    this.deviceListeners.set(topic, listener);
     if (!known && this.client.connected) this.subscribe([topic]);
   }
 
@@ -206,7 +214,7 @@ class Line {
 
   private subscribeAll(): void {
     const views = new Set(this.viewListeners.map(({ filter }) => topics.view(filter)));
-    this.subscribe([topics.time, this.replyTopic, ...views, ...this.scanListeners.keys()], () => {
+    this.subscribe([topics.time, this.replyTopic, ...views, ...this.deviceListeners.keys()], () => {
       this.ready = true;
       this.sendAll();
     });
@@ -240,7 +248,7 @@ class Line {
 
   private receive(topic: string, text: string): void {
     const name = topic.slice(this.prefix.length);
-    if (parseDeviceTopic(name)) return this.hearScan(name, text);
+    if (parseDeviceTopic(name)) return this.hearDevice(name, text);
     const value: unknown = text === "" ? undefined : JSON.parse(text);
     if (name === topics.time) this.hearTime(value as Time);
     else if (name === this.replyTopic) this.hearReply(value as Reply);
@@ -260,11 +268,11 @@ class Line {
     this.asked.get(id)?.settle(answer as Answer);
   }
 
-  private hearScan(topic: string, payload: string): void {
+  private hearDevice(topic: string, payload: string): void {
     const at = this.clock(performance.now());
     const time = this.heard && at !== undefined ? { run: this.heard.run, at } : undefined;
-    const text = this.scanEvents.textOf(payload, time);
-    if (text !== undefined) this.scanListeners.get(topic)?.(text);
+    const event = this.deviceEvents.newsOf(payload, time);
+    if (event) this.deviceListeners.get(topic)?.(event);
   }
 
   private hearView(name: string, value: unknown): void {

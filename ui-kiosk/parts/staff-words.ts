@@ -1,4 +1,5 @@
 /** Values of the contract in the words of staff pages: counters, sources of faults, languages, times. Draws nothing. */
+import type { OtherWay } from "../../gateway/contract/payments.ts";
 import {
   catalogues,
   nativeName,
@@ -41,6 +42,7 @@ const deviceKinds: Readonly<Record<string, StaffKey>> = {
   scanner: "scanner",
   sign: "sign",
   station: "station",
+  terminal: "terminal",
 };
 
 /** `printer/kiosk-1` → `Drucker kiosk-1`: where a fault is. */
@@ -48,6 +50,7 @@ export function sourceWords(site: SiteView | undefined, source: string, tag: Sta
   const [kind = "", id = ""] = source.split("/");
   if (kind === "service") return staffText("sourceService", tag, { name: serviceWords(site, id, tag) });
   if (kind === "gateway") return staffText("sourceGateway", tag);
+  if (kind === "treasury") return staffText("settleReasonTreasury", tag);
   const word = deviceKinds[kind];
   if (word === undefined) return source;
   const device = staffText(word, tag);
@@ -127,6 +130,12 @@ export function momentWords(at: number, now: number, zone: string | undefined, t
 /** `93,00 €` */
 export function moneyWords(cents: number, tag: StaffTag): string {
   return new Intl.NumberFormat(tag, { style: "currency", currency: "EUR" }).format(cents / 100);
+}
+
+/** By what somebody paid: `card` and the other ways in our words, else a card by the name its terminal gives it. */
+export function wayNamed(way: string, tag: StaffTag): string {
+  if (way === "card") return staffText("slipCard", tag);
+  return Object.hasOwn(staffKeys.otherWay, way) ? staffText(staffKeys.otherWay[way as OtherWay], tag) : way;
 }
 
 /** Minutes and seconds that have passed, `12:05`; never below zero, for clocks may differ a little. */

@@ -118,7 +118,9 @@ export const browsers: Area = {
 export const folders: Area = {
   title: "Ordner und Dateien für andere",
   about:
-    "Die Ordner nennt die Standortdatei unter `appointments`; auf ihnen liegen die Rechte, die das Haus ihnen gibt.",
+    "Die Ordner nennt die Standortdatei unter `appointments` und `payments`; auf ihnen liegen die Rechte, die das " +
+    "Haus " +
+    "ihnen gibt.",
   events: {},
   rows: [
     thing(
@@ -141,6 +143,20 @@ export const folders: Area = {
       ["source"],
       "ja",
       "wenn das Fachverfahren die Datei verschiebt oder löscht",
+    ),
+    row(
+      "zahlungen-<site>-<day>.csv",
+      "Je Gebühr einer Zahlung: Nummer, Schalter, Anliegen, Betrag, Grund einer Ermäßigung, Kartenart, Belegtexte",
+      ["treasury"],
+      "ja",
+      "nach `receiptYears` Jahren (vorgegeben sind 10), wenn die Stadtkasse sie quittiert hat; ohne Quittung nicht",
+    ),
+    row(
+      "zahlungen-<site>-<day>.csv.quittung",
+      "Prüfwert der Tagesdatei: die Stadtkasse hat sie",
+      ["treasury"],
+      "nein",
+      "mit der Datei",
     ),
     thing(
       "Seriendruckdatei mit ihrem Bericht und den Bildern der Codes",

@@ -166,6 +166,13 @@ export const configuration: Area = {
       "nein",
       gone.lastStands,
     ),
+    row(
+      "configuration.payments",
+      "Ob Gebühren angenommen werden, wann Kartengeräte ihren Tag schließen, wie lange Belege bleiben",
+      ["counter"],
+      "nein",
+      gone.lastStands,
+    ),
     row("configuration.pools.clerk", "Wessen Termine das sind: die Kennung der Person", [], "ja", gone.lastStands),
   ],
 };

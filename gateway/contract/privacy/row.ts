@@ -10,6 +10,7 @@ export const recipients = {
   devices: "Geräte",
   programs: "Programme",
   source: "Fachverfahren",
+  treasury: "Stadtkasse",
   centre: "Zentrale",
 } as const;
 export type Recipient = keyof typeof recipients;

@@ -1,6 +1,7 @@
 /** Which text belongs to which value of the contract; the texts themselves stand in the catalogues. */
 import type { CommandName, RefusalCode } from "../commands.ts";
-import type { SlipKind } from "../messages.ts";
+import type { DeviceHappening, SlipKind } from "../messages.ts";
+import type { FeeReason, OtherWay, PaymentState, SettleReason, TerminalWork } from "../payments.ts";
 import type {
   AppointmentState,
   ContactWay,
@@ -65,6 +66,9 @@ const help: Readonly<Record<Help, PhraseKey & StaffKey>> = {
   "step-free": "helpStepFree",
 };
 
+/** What a card terminal waits for, in our words. */
+type TerminalStage = NonNullable<Extract<DeviceHappening, { type: "text" }>["step"]>;
+
 /** Values of the contract in visitors' words: `phrase(phraseKeys.help.fetch, "ar")`. */
 export const phraseKeys = {
   help,
@@ -89,6 +93,16 @@ export const phraseKeys = {
     desk: "goToCounter",
     room: "goToRoom",
   } satisfies Record<CounterKind, PhraseKey>,
+  terminalStage: {
+    approved: "paymentApproved",
+    choose: "chooseOnTerminal",
+    declined: "paymentDeclined",
+    "enter-pin": "enterPin",
+    "insert-card": "insertCard",
+    "please-wait": "pleaseWait",
+    "remove-card": "removeCard",
+    "wrong-pin": "wrongPin",
+  } satisfies Record<TerminalStage, PhraseKey>,
 } as const;
 
 /** Values of the contract in staff's words: `staffText(staffKeys.command["call-next"], "de")`. */
@@ -101,8 +115,10 @@ export const staffKeys = {
     proposed: "appointmentStateProposed",
   } satisfies Record<AppointmentState, StaffKey>,
   command: {
+    "abort-payment": "commandAbortPayment",
     "accept-model": "commandAcceptModel",
     "ask-place": "commandAskPlace",
+    "ask-terminal": "commandAskTerminal",
     "back-office": "commandBackOffice",
     begin: "commandBegin",
     "book-slot": "commandBookSlot",
@@ -120,21 +136,25 @@ export const staffKeys = {
     "drop-missing": "commandDropMissing",
     "end-day": "commandEndDay",
     "end-silent-alarm": "commandEndSilentAlarm",
+    "find-out-payment": "commandFindOutPayment",
     finish: "commandFinish",
     "halt-site": "commandHaltSite",
     invite: "commandInvite",
     leave: "commandLeave",
     "no-show": "commandNoShow",
     "note-contact": "commandNoteContact",
+    "note-payment": "commandNotePayment",
     "note-reference": "commandNoteReference",
     "open-counter": "commandOpenCounter",
     "open-day": "commandOpenDay",
     "open-intake": "commandOpenIntake",
     park: "commandPark",
     "pause-counter": "commandPauseCounter",
+    pay: "commandPay",
     "pick-counter": "commandPickCounter",
     "print-appointment": "commandPrintAppointment",
     "print-missing": "commandPrintMissing",
+    "print-receipt": "commandPrintReceipt",
     "print-slip": "commandPrintSlip",
     "propose-slot": "commandProposeSlot",
     "raise-silent-alarm": "commandRaiseSilentAlarm",
@@ -142,11 +162,14 @@ export const staffKeys = {
     reprint: "commandReprint",
     resume: "commandResume",
     "resume-site": "commandResumeSite",
+    "reverse-payment": "commandReversePayment",
     "send-home": "commandSendHome",
+    "set-fee": "commandSetFee",
     "set-precedence": "commandPrecedenceGive",
     "set-ready": "commandSetReady",
     "set-station": "commandSetStation",
     "settle-carried": "commandSettleCarried",
+    "settle-payment": "commandSettlePayment",
     "sign-off": "commandSignOff",
     "skip-step": "commandSkipStep",
     "take-over": "commandTakeOver",
@@ -164,6 +187,13 @@ export const staffKeys = {
     open: "counterStateOpen",
     paused: "counterStatePaused",
   } satisfies Record<CounterView["state"], StaffKey>,
+  feeReason: {
+    exempt: "feeReasonExempt",
+    expenses: "feeReasonExpenses",
+    hardship: "feeReasonHardship",
+    "other-item": "feeReasonOtherItem",
+    reduced: "feeReasonReduced",
+  } satisfies Record<FeeReason, StaffKey>,
   help,
   intakeReason: {
     "end-of-day": "intakeReasonEndOfDay",
@@ -200,6 +230,12 @@ export const staffKeys = {
     station: "orderReasonStation",
     "wait-bound": "orderReasonWaitBound",
   } satisfies Record<OrderReason, StaffKey>,
+  otherWay: {
+    "cash-machine": "otherWayCashMachine",
+    cashier: "otherWayCashier",
+    "other-terminal": "otherWayOtherTerminal",
+    transfer: "otherWayTransfer",
+  } satisfies Record<OtherWay, StaffKey>,
   paper: {
     asked: "paperAsked",
     none: "paperNone",
@@ -207,20 +243,48 @@ export const staffKeys = {
     printed: "paperPrinted",
     unknown: "paperUnknown",
   } satisfies Record<Paper, StaffKey>,
+  paymentState: {
+    asked: "paymentStateAsked",
+    "not-paid": "paymentStateNotPaid",
+    paid: "paymentStatePaid",
+    reversed: "paymentStateReversed",
+    started: "paymentStateStarted",
+    unclear: "paymentStateUnclear",
+  } satisfies Record<PaymentState, StaffKey>,
   role: {
     clerk: "roleClerk",
     facilities: "roleFacilities",
     lead: "roleLead",
     reception: "roleReception",
   } satisfies Record<StaffRole, StaffKey>,
+  settleReason: {
+    bank: "settleReasonBank",
+    "merchant-receipt": "settleReasonMerchantReceipt",
+    "terminal-journal": "settleReasonTerminalJournal",
+    treasury: "settleReasonTreasury",
+  } satisfies Record<SettleReason, StaffKey>,
   slip: {
     appointment: "slipAppointment",
     closing: "slipClosing",
     emergency: "slipEmergency",
+    payments: "slipPayments",
+    receipt: "slipReceipt",
     "self-test": "slipSelfTest",
     service: "slipService",
     test: "slipTest",
   } satisfies Record<SlipKind, StaffKey>,
+  terminalWork: {
+    diagnosis: "terminalWorkDiagnosis",
+    "end-of-day": "terminalWorkEndOfDay",
+    "find-out": "terminalWorkFindOut",
+    initialise: "terminalWorkInitialise",
+    pay: "terminalWorkPay",
+    refund: "terminalWorkRefund",
+    "repeat-receipt": "terminalWorkRepeatReceipt",
+    reverse: "terminalWorkReverse",
+    "set-clock": "terminalWorkSetClock",
+    turnover: "terminalWorkTurnover",
+  } satisfies Record<TerminalWork, StaffKey>,
   visitState: {
     called: "visitStateCalled",
     cancelled: "visitStateCancelled",

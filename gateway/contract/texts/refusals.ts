@@ -210,4 +210,56 @@ export const refusalTexts: Readonly<Record<RefusalCode, { readonly de: string; r
     de: "Dieser Termin ist an einem anderen Tag.",
     en: "This appointment is on another day.",
   },
+  "after-end-of-day": {
+    de: "Der Kassenschnitt ist schon gemacht: stornieren geht nicht mehr. Die Erstattung macht die Stadtkasse.",
+    en: "The terminal has closed its day: this cannot be cancelled any more. The treasury refunds it.",
+  },
+  "no-receipt": {
+    de: "Von dieser Zahlung liegt kein solcher Beleg vor.",
+    en: "There is no such receipt of this payment.",
+  },
+  "no-such-payment": {
+    de: "Diese Zahlung ist hier nicht bekannt, oder sie ist von einem anderen Tag.",
+    en: "This payment is not known here, or it is of another day.",
+  },
+  "nothing-to-pay": {
+    de: "Hier ist keine Gebühr offen.",
+    en: "No fee is open here.",
+  },
+  "payment-open": {
+    de:
+      "Es ist noch eine Gebühr offen, oder eine Zahlung ist unklar. Erst bezahlen oder klären – oder sagen, dass " +
+      "ohne Zahlung beendet wird.",
+    en: "A fee is still open, or a payment is unclear. Pay or settle it first, or say that it ends without payment.",
+  },
+  "payment-running": {
+    de: "Am Terminal läuft gerade eine Zahlung für diese Nummer. Erst abwarten oder abbrechen.",
+    en: "A payment for this number is running at the terminal. Wait for it or break it off first.",
+  },
+  "payment-unclear": {
+    de: "An diesem Terminal ist eine Zahlung unklar. Erst klären, dann weiter: sonst ist sie nicht mehr nachzusehen.",
+    en: "A payment at this terminal is unclear. Settle it first; afterwards it could no longer be looked up.",
+  },
+  "payments-not-set-up": {
+    de: "An diesem Standort ist das Bezahlen nicht eingerichtet.",
+    en: "Payments are not set up at this site.",
+  },
+  "receipt-printer-blocked": {
+    de:
+      "Der Belegdrucker kann gerade nicht drucken. Drucker in Ordnung bringen – oder ohne Papier bezahlen; der Beleg " +
+      "bleibt gespeichert.",
+    en: "The receipt printer cannot print now. Mend it, or pay without paper; the receipt is kept.",
+  },
+  "terminal-busy": {
+    de: "Das EC-Terminal ist gerade beschäftigt.",
+    en: "The card terminal is busy.",
+  },
+  "terminal-not-ready": {
+    de: "Das EC-Terminal ist nicht bereit. Was zu tun ist, steht bei den Störungen.",
+    en: "The card terminal is not ready. The faults say what to do.",
+  },
+  "terminal-unknown": {
+    de: "An diesem Platz gibt es kein EC-Terminal.",
+    en: "There is no card terminal at this counter.",
+  },
 };

@@ -261,4 +261,105 @@ export const faultTexts: Readonly<Record<FaultCode, { readonly de: FaultText; re
       remedy: "Nobody is called there; counters with staff go on. Restart the station, otherwise call its maker.",
     },
   },
+  "terminal-out-of-order": {
+    de: {
+      title: "EC-Terminal außer Betrieb",
+      remedy:
+        "Das Terminal meldet sich selbst als gestört oder gesperrt. Anzeige lesen, aus- und einschalten; " +
+        "bleibt es so, die Hotline des Kartendienstes anrufen (Nummer und Terminal-ID stehen am Gerät).",
+    },
+    en: {
+      title: "Card terminal out of order",
+      remedy:
+        "The terminal itself says that it is out of order or locked. Read its display, switch it off and on; " +
+        "if this stays, call the provider’s hotline (number and terminal id are on the device).",
+    },
+  },
+  "terminal-updating": {
+    de: {
+      title: "EC-Terminal aktualisiert sich",
+      remedy:
+        "Nicht ausschalten. Das dauert bis zu 30 Minuten; so lange an der Kasse oder einem anderen Terminal " +
+        "zahlen lassen.",
+    },
+    en: {
+      title: "Card terminal is updating",
+      remedy: "Do not switch it off. This takes up to 30 minutes; meanwhile let visitors pay elsewhere.",
+    },
+  },
+  "terminal-full": {
+    de: {
+      title: "Speicher des EC-Terminals ist voll",
+      remedy: "Kassenschnitt anstoßen (Zahlungen → EC-Terminals → Kassenschnitt).",
+    },
+    en: {
+      title: "The card terminal’s memory is full",
+      remedy: "Start its end of day (payments → card terminals → end of day).",
+    },
+  },
+  "terminal-password": {
+    de: {
+      title: "EC-Terminal nimmt das Kassenpasswort nicht an",
+      remedy:
+        "In der Standortdatei steht unter config.password ein anderes als am Terminal. Haustechnik: beim " +
+        "Kartendienst erfragen.",
+    },
+    en: {
+      title: "Card terminal refuses the till password",
+      remedy: "`config.password` in the site file is not the terminal’s. Facilities: ask the provider for it.",
+    },
+  },
+  "terminal-not-initialised": {
+    de: {
+      title: "EC-Terminal ist nicht angemeldet",
+      remedy:
+        "Es muss sich einmal bei seinem Rechenzentrum anmelden (Initialisierung), was eben versucht wurde. " +
+        "Netz des Terminals prüfen.",
+    },
+    en: {
+      title: "Card terminal is not initialised",
+      remedy:
+        "It has to log in at its host once (initialisation), which was just tried. Check the terminal’s own network.",
+    },
+  },
+  "end-of-day-due": {
+    de: {
+      title: "EC-Terminal verlangt den Kassenschnitt",
+      remedy:
+        "Vorher nimmt es keine Zahlung an. Er wird angestoßen, sobald keine Zahlung unklar ist; sonst von " +
+        "Hand unter Zahlungen.",
+    },
+    en: {
+      title: "Card terminal demands its end of day",
+      remedy:
+        "It takes no payment before. It is started as soon as no payment is unclear; otherwise by hand under payments.",
+    },
+  },
+  "end-of-day-overdue": {
+    de: {
+      title: "Kassenschnitt des EC-Terminals steht aus",
+      remedy:
+        "Seit dem letzten Tag ist er nicht gelungen. Unter Zahlungen anstoßen; bei manchen Kartendiensten " +
+        "kommt sonst kein Geld.",
+    },
+    en: {
+      title: "The card terminal’s end of day is overdue",
+      remedy:
+        "It has not succeeded since yesterday. Start it under payments; with some providers no money flows before.",
+    },
+  },
+  "day-file-waiting": {
+    de: {
+      title: "Die Stadtkasse hat eine Tagesdatei nicht abgeholt",
+      remedy:
+        "Die Datei liegt im Ordner der Stadtkasse, aber niemand hat sie bestätigt; oder eine fremde liegt an ihrer " +
+        "Stelle; oder der Ordner ist nicht erreichbar. Stadtkasse oder IT fragen; gelöscht wird nichts.",
+    },
+    en: {
+      title: "The treasury has not fetched a day’s file",
+      remedy:
+        "The file lies in the treasury’s folder, but nobody has acknowledged it; or another one lies in its " +
+        "place; or that folder cannot be reached. Ask the treasury or IT; nothing is deleted.",
+    },
+  },
 };

@@ -1,6 +1,7 @@
 /** The counter page in alarm: who asks for help, what a refusal means while nobody may be called. */
 import { describe, expect, test } from "vitest";
-import { hasAlarmWires, type Input, type Panel, startPanel, step } from "./state.ts";
+import { type Input, type Panel, startPanel, step } from "./state.ts";
+import { hasAlarmWires } from "./troubles.ts";
 
 const now = 1_800_000_000_000;
 const seen = (name: string, value: unknown): Input => ({ type: "view", name, value });

@@ -190,14 +190,13 @@ describe("an invitation", () => {
   });
 
   test("costs what is typed, with comma or point", () => {
-    expect(["93", "93,5", "93.50 €", "", "a", "1,234"].map(centsTyped)).toEqual([
-      9300,
-      9350,
-      9350,
-      undefined,
-      undefined,
-      undefined,
+    const typed = ["93", "93,5", "93.50 €", "1.116,00", "1.116", "1116,5", "10000", "100.000,00"];
+    expect(typed.map((text) => centsTyped(text))).toEqual([
+      ...[9300, 9350, 9350, 111_600, 111_600, 111_650, 1_000_000, 10_000_000],
     ]);
+    const wrong = ["", "a", "1,234", "1.11,6", "1116.000,00", "100.000,01", "-5"];
+    expect(wrong.map((text) => centsTyped(text))).toEqual(wrong.map(() => undefined));
+    expect(invitation({ fee: "10.000,01" })).toBeUndefined();
   });
 });
 

@@ -3,6 +3,7 @@
 import { grouped, isCode, isWellFormed } from "../../../gateway/contract/code.ts";
 import type { Answer, Command } from "../../../gateway/contract/commands.ts";
 import { slotsIn } from "../../../gateway/contract/free-slots.ts";
+import type { PaymentState } from "../../../gateway/contract/payments.ts";
 import type { CounterView } from "../../../gateway/contract/views.ts";
 import type { AgendaEntry } from "../../../gateway/contract/views-visits.ts";
 import { clockWords, dayWords, sayIn } from "../../parts/staff-words.ts";
@@ -33,7 +34,11 @@ export interface Made {
 
 /** A yes to a command of which the page shows nothing else. */
 export interface Noted {
-  readonly what: Command | "copied" | { readonly type: "saved"; readonly file: string };
+  readonly what:
+    | Command
+    | "copied"
+    | { readonly type: "saved"; readonly file: string }
+    | { readonly type: "settled"; readonly number: string; readonly state: PaymentState };
   readonly at: number;
 }
 

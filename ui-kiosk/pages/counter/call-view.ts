@@ -8,13 +8,15 @@ import { bookingFor, type Chooser, invitationFor } from "./chooser.ts";
 import { keyCap, press, type Send } from "./press.ts";
 import { mayAsk, type Panel, undoSeconds, visitNamed } from "./state.ts";
 import { stepsView } from "./steps-view.ts";
+import { feeButton, tillView } from "./till-view.ts";
 import { languageMark, marks, whatFor } from "./visit-words.ts";
 
 export function callView(panel: Panel, own: CounterView, send: Send): TemplateResult {
   return html`<section class="call" data-state=${own.current?.state ?? "idle"} aria-labelledby="current">
       ${own.current ? atCounter(panel, own.current, send) : nobody(panel, own)}
     </section>
-    ${own.current ? turns(panel, own, own.current, send) : nothing} ${besides(panel, own, send)}
+    ${tillView(panel, own, send)} ${own.current ? turns(panel, own, own.current, send) : nothing}
+    ${besides(panel, own, send)}
     ${undo(panel, own, send)} ${primary(panel, own, send)}`;
 }
 
@@ -95,7 +97,7 @@ function besides(panel: Panel, own: CounterView, send: Send): TemplateResult {
   return html`<div class="besides">
     ${opens("appointmentBook", "Alt+T", "book-slot", () => bookingFor(own.current))}
     ${opens("invitation", "Alt+L", "invite", () => invitationFor(own.current, panel))}
-    ${opens("contact", "F3", "note-contact", () => ({ what: "contact" }))}
+    ${opens("contact", "F3", "note-contact", () => ({ what: "contact" }))} ${feeButton(panel, own, send)}
     ${
       own.state === "open" && own.current === null && mayAsk(panel, "back-office")
         ? press(panel, send, { words: say("backOffice"), command: { type: "back-office", counter }, look: "quiet" })
@@ -153,10 +155,12 @@ function turns(panel: Panel, own: CounterView, visit: StaffVisit, send: Send): T
   const counter = own.id;
   const called = visit.state === "called";
   const movable = panel.link === "up" && mayAsk(panel, "transfer");
-  const turn = (type: "begin" | "call-again" | "finish" | "no-show" | "park", keys: string, fits = true) =>
+  const turn = (type: "begin" | "call-again" | "no-show" | "park", keys: string, fits = true) =>
     press(panel, send, { words: say(staffKeys.command[type]), command: { type, counter }, keys, fits });
+  const command = { type: "finish", counter, number: visit.number } as const;
+  const finish = press(panel, send, { words: say("commandFinish"), command, keys: "F8" });
   return html`<div class="turns">
-    ${turn("begin", "F4", called)} ${turn("call-again", "F7", called)} ${turn("finish", "F8")}
+    ${turn("begin", "F4", called)} ${turn("call-again", "F7", called)} ${finish}
     ${turn("no-show", "F9", called)} ${turn("park", "F10")}
     <button
       type="button"

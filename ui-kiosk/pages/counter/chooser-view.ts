@@ -5,6 +5,7 @@ import { sayIn } from "../../parts/staff-words.ts";
 import { bookingView } from "./booking-view.ts";
 import { contactView } from "./contact-view.ts";
 import { inviteView } from "./invite-view.ts";
+import { moneyQuestion } from "./money-chooser-view.ts";
 import { keyCap, type Send } from "./press.ts";
 import type { Panel } from "./state.ts";
 import { transferView } from "./transfer-view.ts";
@@ -28,6 +29,10 @@ export function openChooser(panel: Panel, own: CounterView | undefined, send: Se
     }
     case "invitation":
       return frame(panel, say("inviteTitle"), close, inviteView(panel, chooser, send));
+    default: {
+      const asked = moneyQuestion(panel, own, chooser, send);
+      return asked && frame(panel, asked.title, close, asked.inside);
+    }
   }
 }
 

@@ -1,10 +1,12 @@
 /** What is chosen over the call, beside a transfer: a contact's service, a free slot, an invitation. Pure. */
 import type { CommandOf } from "../../../gateway/contract/commands.ts";
 import { type Slot, slotsIn } from "../../../gateway/contract/free-slots.ts";
+import { mostCents } from "../../../gateway/contract/payments.ts";
 import type { StaffVisit } from "../../../gateway/contract/views.ts";
 import type { AgendaEntry } from "../../../gateway/contract/views-visits.ts";
 import { dayAt } from "../../parts/staff-words.ts";
 import { isLanguageTag } from "./drafts.ts";
+import type { MoneyChooser } from "./money-chooser.ts";
 import type { Panel } from "./state.ts";
 
 /** For whom it is: as the visitor at the counter has it, until somebody changes it. */
@@ -34,7 +36,7 @@ export interface Invitation extends Person {
   readonly fee: string;
 }
 
-export type Chooser = { readonly what: "contact" } | Booking | Invitation;
+export type Chooser = { readonly what: "contact" } | Booking | Invitation | MoneyChooser;
 
 type Visitor = Pick<StaffVisit, "services" | "language" | "people">;
 const anybody: Visitor = { services: [], language: "de", people: 1 };
@@ -96,16 +98,24 @@ export function calendarOf(days: readonly string[], today: string, day: string, 
   };
 }
 
-/** `12`, `12,50` and `12.5` are euros; undefined: no amount, or none at all where nothing is typed. */
-export function centsTyped(text: string): number | undefined {
-  const found = /^(\d{1,4})(?:[.,](\d{1,2}))?$/.exec(text.replace(/[\s€]/g, ""));
-  return found ? Number(found[1]) * 100 + Number((found[2] ?? "").padEnd(2, "0")) : undefined;
+/**
+ * `12`, `12,50`, `12.5`, `1116` and `1.116,00` are euros; undefined: no amount, more than `most` cents, or none at all
+ * where nothing is typed.
+ */
+export function centsTyped(text: string, most = mostCents): number | undefined {
+  const found = /^(\d{1,3}(?:\.\d{3})+|\d{1,6})(?:[.,](\d{1,2}))?$/.exec(text.replace(/[\s€]/g, ""));
+  if (!found) return undefined;
+  const cents = Number(found[1]!.replaceAll(".", "")) * 100 + Number((found[2] ?? "").padEnd(2, "0"));
+  return cents > most ? undefined : cents;
 }
+
+/** In cents; the contract takes no more. */
+const mostInvited = 1_000_000;
 
 /** The invitation as it would be asked for; undefined as long as something is missing or wrong. */
 export function inviteCommand(invitation: Invitation): CommandOf<"invite"> | undefined {
   const { services, from, until, ready, fee, language, people } = invitation;
-  const feeCents = centsTyped(fee);
+  const feeCents = centsTyped(fee, mostInvited);
   const isWhole = services.length > 0 && from !== "" && until >= from && isLanguageTag(language);
   if (!isWhole || (fee.trim() !== "" && feeCents === undefined)) return undefined;
   const wanted = { services: [...services], from, until, language, people, ready };

@@ -25,6 +25,7 @@ const places: Readonly<Partial<Record<Open["what"], Sheet>>> = {
   doubts: "faults",
   faults: "faults",
   parked: "set-aside",
+  payments: "payments",
   waiting: "waiting",
 };
 

@@ -88,7 +88,11 @@ export function openFocusGuide(root: ParentNode): () => void {
     const now = document.activeElement as HTMLElement;
     if (chooser && !chooser.contains(now)) {
       before ??= now;
-      chooser.querySelector<HTMLElement>("li button")?.focus();
+      // Where there is no list, the form; of a grave question the way back.
+      const first = ["li button", "button.toggle, input", "button"].map((each) =>
+        chooser.querySelector<HTMLElement>(each),
+      );
+      first.find((each) => each !== null)?.focus();
     } else if (!chooser && before) {
       if (isLost(now)) before.focus();
       before = undefined;

@@ -50,6 +50,7 @@ await startPage<Panel, Input>({
         .ask({ type: "raise-silent-alarm", counter: raising })
         .then((answer) => send({ type: "silent-alarm-answered", answer }));
     hearScanner(panel, before, reach);
+    hearTerminal(panel, before, reach);
     if (panel.entry.sending && !before.entry.sending) signIn(panel.entry.digits, send);
     if (panel.tongue !== before.tongue) keepTongue(panel.tongue);
   },
@@ -78,6 +79,13 @@ function hearScanner(panel: Panel, before: Panel, { bus, send }: Reach<Input>): 
   const scanner = panel.panels[here]?.scanner;
   if (scanner === undefined || scanner === before.panels[here]?.scanner) return;
   bus.onScan(scanner, (text) => send(scanOf(text)));
+}
+
+/** The terminal of this page's own counter; those of others are nobody else's to read. */
+function hearTerminal(panel: Panel, before: Panel, { bus, send }: Reach<Input>): void {
+  const terminal = panel.tills[here]?.terminal?.id;
+  if (terminal === undefined || terminal === before.tills[here]?.terminal?.id) return;
+  bus.onTerminal(terminal, (shows) => send({ type: "terminal", terminal, shows }));
 }
 
 async function signIn(code: string, send: (input: Input) => void): Promise<void> {

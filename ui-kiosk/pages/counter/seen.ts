@@ -1,4 +1,6 @@
 /** What a view that comes in makes of the panel: whole values are taken over, and news are told from the one before. */
+
+import type { PaymentsView, TillView } from "../../../gateway/contract/payments.ts";
 import type {
   AlarmsView,
   CountersView,
@@ -13,6 +15,7 @@ import type {
   StationView,
 } from "../../../gateway/contract/views.ts";
 import type { AgendaView, AppointmentsView, EndOfDayView, SlotsView } from "../../../gateway/contract/views-visits.ts";
+import { visitMeant, workSeen } from "./money.ts";
 import { afresh, type News, type Panel } from "./state.ts";
 
 export function seen(panel: Panel, name: string, value: unknown): Panel {
@@ -50,6 +53,10 @@ export function seen(panel: Panel, name: string, value: unknown): Panel {
       return { ...panel, office: value as OfficeView | undefined };
     case "end-of-day":
       return { ...panel, endOfDay: value as EndOfDayView | undefined };
+    case "till":
+      return workSeen(panel, { ...panel, tills: withEntry(panel.tills, id, value as TillView | undefined) });
+    case "payments":
+      return { ...panel, payments: value as PaymentsView | undefined };
     default:
       return panel;
   }
@@ -75,7 +82,8 @@ function counterSeen(panel: Panel, id: string | undefined, value: CounterView | 
   const moved = panel.moving !== undefined && panel.moving === panel.panels[id]?.current?.number;
   const gone = moved && value?.current?.number !== panel.moving;
   const same = panel.panels[id]?.current?.number === value?.current?.number;
-  return { ...next, news, moving: gone ? undefined : panel.moving, reference: same ? panel.reference : "" };
+  const moving = gone ? undefined : panel.moving;
+  return visitMeant({ ...next, news, moving, reference: same ? panel.reference : "" });
 }
 
 function newsOf(before: StaffVisit | null | undefined, now: StaffVisit | null | undefined): News | undefined {

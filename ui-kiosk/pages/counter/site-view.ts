@@ -10,8 +10,9 @@ import { schedulePart, stationsPart } from "./intake-view.ts";
 import { leftWords, missingQuestions, slipsPart } from "./paper-view.ts";
 import { press, type Send } from "./press.ts";
 import { silentAlarmPart } from "./silent-alarm-view.ts";
-import { mayAsk, type Panel, whoMay } from "./state.ts";
+import { mayAsk, type Panel } from "./state.ts";
 import { languageBeside, whatFor } from "./visit-words.ts";
+import { whoMay } from "./who-may.ts";
 
 /** Faults come and go by themselves: below the rows, where no button slips away under a finger for it. */
 export function faultsView(panel: Panel, send: Send): TemplateResult {

@@ -3,19 +3,9 @@ import type { Command } from "../../../gateway/contract/commands.ts";
 import type { CountersView, CounterView, StaffVisit } from "../../../gateway/contract/views.ts";
 import { isLanguageTag } from "./drafts.ts";
 import { counterOf } from "./seen.ts";
-import {
-  can,
-  type Input,
-  mayAsk,
-  openedBy,
-  type Panel,
-  startPanel,
-  step,
-  troubles,
-  undoSeconds,
-  visitNamed,
-  whoMay,
-} from "./state.ts";
+import { can, type Input, mayAsk, openedBy, type Panel, startPanel, step, undoSeconds, visitNamed } from "./state.ts";
+import { troubles } from "./troubles.ts";
+import { whoMay } from "./who-may.ts";
 
 const now = 1_800_000_000_000;
 const visit = (number: string, more: Partial<StaffVisit> = {}): StaffVisit => ({

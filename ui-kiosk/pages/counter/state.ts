@@ -1,6 +1,6 @@
 /** What the counter page knows: folds views, answers and the clerk's touches into one value. It asks nobody itself. */
 import type { Answer, Command, CommandName } from "../../../gateway/contract/commands.ts";
-import type { StaffRole } from "../../../gateway/contract/shapes.ts";
+import type { PaymentsView, TillView } from "../../../gateway/contract/payments.ts";
 import { type Asker, may } from "../../../gateway/contract/staff-rights.ts";
 import type { StaffTag } from "../../../gateway/contract/texts.ts";
 import type {
@@ -17,6 +17,7 @@ import type {
   StationView,
 } from "../../../gateway/contract/views.ts";
 import type { AgendaView, AppointmentsView, EndOfDayView, SlotsView } from "../../../gateway/contract/views-visits.ts";
+import type { TerminalShows } from "../../lib/bus.ts";
 import { answeredWith, type CodeEntry, entryOf, secondPassed, typedInto } from "../../lib/code-entry.ts";
 import type { Code } from "../../lib/scan.ts";
 import type { CodeTrouble } from "../../lib/send-code.ts";
@@ -34,6 +35,8 @@ import {
   type SlipChoice,
 } from "./drafts.ts";
 import type { Lost } from "./lost.ts";
+import { moneyAnswered, questionInstead, terminalSaid } from "./money.ts";
+import { type Money, nothingShown, type PaymentFilter } from "./money-shown.ts";
 import type { Refused } from "./refused.ts";
 import { type Scanned, scannedAt } from "./scanned.ts";
 import { counterOf, seen } from "./seen.ts";
@@ -41,7 +44,16 @@ import { counterOf, seen } from "./seen.ts";
 /** What stands beside the call: lists, the reception's form, the whole site. The day's page is reached from there. */
 export type Sheet = Tab | "day";
 export type Tab = (typeof tabs)[number];
-export const tabs = ["waiting", "appointments", "set-aside", "elsewhere", "reception", "faults", "site"] as const;
+export const tabs = [
+  "waiting",
+  "appointments",
+  "set-aside",
+  "elsewhere",
+  "reception",
+  "faults",
+  "site",
+  "payments",
+] as const;
 
 /** What a counter tells aloud to who cannot look: the last call, or what became of it. */
 export interface News {
@@ -84,6 +96,9 @@ export interface Panel extends Surroundings {
   readonly slots: Readonly<Record<string, SlotsView>>;
   readonly office: OfficeView | undefined;
   readonly endOfDay: EndOfDayView | undefined;
+  /** Money at this counter and of the day; nothing where the site takes none. */
+  readonly tills: Readonly<Record<string, TillView>>;
+  readonly payments: PaymentsView | undefined;
 
   /** The command that has no answer yet. While there is one, nothing else is asked. */
   readonly asked: Command | undefined;
@@ -106,6 +121,7 @@ export interface Panel extends Surroundings {
   readonly back: boolean;
   /** What else is being chosen over the call. */
   readonly chooser: Chooser | undefined;
+  readonly money: Money;
   /** What a capture station gave, as far as it is typed. */
   readonly reference: string;
   readonly desk: Desk;
@@ -139,6 +155,8 @@ export type Input =
   | { readonly type: "move"; readonly number: string | undefined }
   | { readonly type: "back" }
   | { readonly type: "chooser"; readonly chooser: Chooser | undefined }
+  | { readonly type: "terminal"; readonly terminal: string; readonly shows: TerminalShows }
+  | { readonly type: "payments"; readonly state: PaymentFilter }
   | { readonly type: "reference"; readonly text: string }
   | { readonly type: "desk"; readonly change: Partial<Desk> }
   | { readonly type: "made-read" }
@@ -184,6 +202,8 @@ export function startPanel(here: string, tongue: StaffTag, today: string, around
     slots: {},
     office: undefined,
     endOfDay: undefined,
+    tills: {},
+    payments: undefined,
     asked: undefined,
     raising: undefined,
     today,
@@ -202,6 +222,7 @@ const untouched = {
   moving: undefined,
   back: false,
   chooser: undefined,
+  money: nothingShown,
   reference: "",
   desk: emptyDesk,
   made: undefined,
@@ -246,6 +267,10 @@ export function step(panel: Panel, input: Input): Panel {
       return { ...panel, back: !panel.back };
     case "chooser":
       return { ...panel, ...(panel.chooser?.what === input.chooser?.what ? {} : nothingSaid), chooser: input.chooser };
+    case "terminal":
+      return terminalSaid(panel, input.terminal, input.shows);
+    case "payments":
+      return { ...panel, money: { ...panel.money, filter: input.state } };
     case "reference":
       return { ...panel, reference: input.text };
     case "desk":
@@ -284,7 +309,7 @@ function ask(panel: Panel, command: Command): Panel {
 function answered(panel: Panel, answer: Answer): Panel {
   const command = panel.asked;
   const settled = { ...panel, asked: undefined };
-  if (!answer.ok) return { ...settled, ...refusedBy(panel, answer) };
+  if (!answer.ok) return { ...settled, ...(questionInstead(panel, answer) ?? refusedBy(panel, answer)) };
   if (command?.type === "take-ticket" && answer.number !== undefined) {
     const { number, ahead = 0 } = answer;
     const given = { ...givenBy(number, command.print === true, answer), ahead, takenAt: command.takenAt };
@@ -292,14 +317,14 @@ function answered(panel: Panel, answer: Answer): Panel {
   }
   // What was chosen is done; the clerk looks at the call again.
   if (command?.type === "call" || command?.type === "take-over") {
-    return { ...settled, sheet: undefined, row: undefined };
+    return { ...settled, sheet: undefined, row: undefined, ...moneyAnswered(panel, command) };
   }
   const done = { ...settled, moving: undefined, row: undefined };
   if (command?.type === "print-slip") return { ...done, slip: { ...panel.slip, ...anySheet } };
   // A copy of a ticket that was out before says nothing new by being printed.
   const inDoubt = command?.type === "reprint" && panel.doubts.some(({ number }) => number === command.number);
   if (inDoubt) return reprintsSeen({ ...done, reprints: [...panel.reprints, command.number] });
-  return command ? { ...done, ...appointmentAnswered(panel, command, answer) } : done;
+  return command ? { ...done, ...appointmentAnswered(panel, command, answer), ...moneyAnswered(panel, command) } : done;
 }
 
 function refusedBy({ now }: Panel, answer: Answer): Pick<Panel, "refusal"> | undefined {
@@ -339,18 +364,6 @@ export function mayAsk(panel: Panel, command: CommandName): boolean {
   return may(askerOf(panel), command);
 }
 
-const roles: readonly StaffRole[] = ["reception", "clerk", "lead", "facilities"];
-
-/** Who may give a command, and a counter at which one of them is signed in, if there is any. */
-export function whoMay(
-  panel: Panel,
-  command: CommandName,
-): { roles: StaffRole[]; at: CountersView["counters"][number] | undefined } {
-  const allowed = roles.filter((role) => may(role, command));
-  const at = panel.counters.find(({ clerk }) => clerk && allowed.includes(clerk.role));
-  return { roles: allowed, at };
-}
-
 /** A visit anywhere at the site, as far as this panel is told of it. */
 export function visitNamed(panel: Panel, number: string): StaffVisit | undefined {
   const own = ownCounter(panel);
@@ -381,15 +394,4 @@ export function openedBy(before: Panel, panel: Panel): string | undefined {
   if (panel.given !== before.given) return panel.given && "given";
   if (panel.made !== before.made) return panel.made && "made";
   return panel.row === before.row ? undefined : panel.row;
-}
-
-/** Is nobody called only because the house alarm's contacts contradict each other? */
-export function hasAlarmWires({ day, faults }: Panel): boolean {
-  return day?.intake.halted !== true && faults.some(({ fault }) => fault === "alarm-wires");
-}
-
-/** What needs somebody: faults of the whole site, and tickets whose paper is not surely out and not in print. */
-export function troubles(panel: Panel): { readonly faults: number; readonly doubts: number } {
-  const doubts = panel.doubts.filter((ticket) => ticket.paper !== "asked").length;
-  return { faults: panel.faults.length, doubts };
 }

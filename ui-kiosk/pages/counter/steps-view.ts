@@ -4,12 +4,14 @@ import type { StaffVisit } from "../../../gateway/contract/views.ts";
 import { copyText } from "../../lib/clipboard.ts";
 import { moneyWords, sayIn, serviceWords } from "../../parts/staff-words.ts";
 import { textField } from "./fields.ts";
+import { tillOf } from "./money.ts";
 import { keyCap, press, type Send } from "./press.ts";
 import { mayAsk, type Panel } from "./state.ts";
 import { stepsOf } from "./visit-words.ts";
 
 export function stepsView(panel: Panel, visit: StaffVisit, send: Send): TemplateResult {
-  const fee = feeOf(panel, visit);
+  // Where fees are taken they stand below, with what is paid of them.
+  const fee = tillOf(panel) ? undefined : feeOf(panel, visit);
   return html`<div class="steps">
     ${stepsOf(visit).map((service) => step(panel, visit, service, send))} ${reference(panel, visit, send)}
     ${

@@ -11,7 +11,10 @@ import { openChooser } from "./chooser-view.ts";
 import { dayView } from "./day-view.ts";
 import { elsewhereView, setAsideView, waitingView } from "./lists-view.ts";
 import { lostButton, lostView } from "./lost-view.ts";
+import { tillOf, unclearAt } from "./money.ts";
+import { moneyNoted } from "./money-words.ts";
 import { leftWords } from "./paper-view.ts";
+import { paymentsView } from "./payments-view.ts";
 import { keyCap, press, type Send } from "./press.ts";
 import { receptionView } from "./reception-view.ts";
 import { refusedWords } from "./refused.ts";
@@ -20,7 +23,9 @@ import { counterOf } from "./seen.ts";
 import { signInView } from "./sign-in-view.ts";
 import { calledForHelp, knownDot } from "./silent-alarm-view.ts";
 import { faultsView, pickCounterView, siteView } from "./site-view.ts";
-import { hasAlarmWires, mayAsk, ownCounter, type Panel, type Sheet, type Tab, tabs, troubles } from "./state.ts";
+import { mayAsk, ownCounter, type Panel, type Sheet, type Tab, tabs } from "./state.ts";
+import { terminalsPart } from "./terminals-view.ts";
+import { hasAlarmWires, troubles } from "./troubles.ts";
 
 export function view(panel: Panel, send: Send): TemplateResult {
   const chooser = openChooser(panel, panel.station?.counter ? ownCounter(panel) : undefined, send);
@@ -77,7 +82,7 @@ function notedWords(panel: Panel, { what }: Noted): string {
     case "saved":
       return say("calendarSaved", { file: what.file });
     default:
-      return "";
+      return moneyNoted(panel, what) ?? "";
   }
 }
 
@@ -99,7 +104,7 @@ function body(panel: Panel, send: Send): TemplateResult {
     if (mayAsk(panel, "pick-counter")) return pickCounterView(panel, send);
     return html`<section class="sheet alone">
       <h2>${say("tabFaults")}</h2>
-      ${faultsView(panel, send)} ${siteView(panel, undefined, send)}
+      ${faultsView(panel, send)} ${siteView(panel, undefined, send)} ${terminalsPart(panel, send)}
       ${press(panel, send, { words: say("commandSignOff"), command: { type: "sign-off" } })}
     </section>`;
   }
@@ -209,6 +214,7 @@ const sheetWords: Readonly<Record<Sheet, StaffKey>> = {
   reception: "headingReception",
   faults: "tabFaults",
   site: "more",
+  payments: "payments",
 };
 
 /** On a wide screen one sheet always stands beside the call; on a narrow one it covers the call until closed. */
@@ -225,6 +231,7 @@ function sheetView(panel: Panel, own: CounterView, send: Send): TemplateResult {
     reception: () => receptionView(panel, send),
     faults: () => faultsView(panel, send),
     site: () => siteView(panel, own, send),
+    payments: () => paymentsView(panel, send),
     day: () => dayView(panel, send),
   };
   return html`<section class="sheet" data-open=${panel.sheet ? "true" : "false"} aria-labelledby="sheet-title">
@@ -246,6 +253,8 @@ function sheetView(panel: Panel, own: CounterView, send: Send): TemplateResult {
 function tabRow(panel: Panel, own: CounterView, send: Send): TemplateResult {
   const say = sayIn(panel.tongue);
   const { faults, doubts } = troubles(panel);
+  const till = tillOf(panel);
+  const unclear = till ? unclearAt(till).length : 0;
   const waiting = Object.values(panel.services).reduce((sum, service) => sum + service.total, 0);
   const counts: Readonly<Record<Tab, number | string>> = {
     waiting,
@@ -255,15 +264,18 @@ function tabRow(panel: Panel, own: CounterView, send: Send): TemplateResult {
     reception: "+",
     faults: faults + doubts,
     site: "⋯",
+    payments: unclear > 0 ? unclear : "€",
   };
+  const shown = till ? tabs : tabs.filter((sheet) => sheet !== "payments");
+  const alert: Readonly<Partial<Record<Tab, boolean>>> = { faults: faults + doubts > 0, payments: unclear > 0 };
   return html`<nav class="tabs">
-    ${tabs.map((sheet, nth) => {
+    ${shown.map((sheet, nth) => {
       const chosen = shownTab(panel) === sheet;
       return html`<button
         type="button"
         class="tab"
         data-shown=${(shownTab(panel) ?? "waiting") === sheet ? "true" : "false"}
-        data-alert=${sheet === "faults" && faults + doubts > 0 ? "true" : "false"}
+        data-alert=${alert[sheet] ? "true" : "false"}
         aria-pressed=${chosen ? "true" : "false"}
         aria-keyshortcuts=${`Alt+${nth + 1}`}
         @click=${() => send({ type: "sheet", sheet: chosen ? undefined : sheet })}

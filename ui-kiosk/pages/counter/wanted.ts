@@ -12,7 +12,11 @@ export function viewsWanted(panel: Panel): string[] {
   // Known before a transfer's choices come up: a list that grows then would change what a key means.
   const stations = mayAsk(panel, "transfer") || mayAsk(panel, "set-station");
   const captures = (site?.counters ?? []).filter(({ kind }) => kind === "capture").map(({ id }) => id);
+  // Whoever keeps the terminals has no counter, and no tab to open.
+  const money = panel.sheet === "payments" || !station.counter;
   return [
+    ...(station.counter ? [`till/${counter}`, `till/${panel.here}`] : []),
+    ...(money ? ["payments"] : []),
     ...(stations ? captures.map((id) => `counter/${id}`) : []),
     `counter/${counter}`,
     ...(station.counter ? [`agenda/${counter}`] : []),

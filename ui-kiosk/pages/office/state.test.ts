@@ -15,6 +15,7 @@ import {
   startOffice,
   step,
   tablesOf,
+  terminalAtHand,
   towersOf,
   turnable,
 } from "./state.ts";
@@ -227,4 +228,16 @@ test("faults are told while somebody can know of them", () => {
   expect(at(running)).toEqual(["paper-out", "unreachable"]);
   expect(at({ ...running, drivers: "starting" })).toEqual(["paper-out"]);
   expect(at({ ...running, gateway: "stopped" })).toEqual([]);
+});
+
+test("the card terminal that begins to wait for a card is at hand, until somebody reaches for another", () => {
+  const idle = { kind: "terminal", display: ["Bereit"] };
+  const both = { "terminal/ec-1": idle, "terminal/ec-2": idle };
+  const hand = (inputs: readonly Input[]) => terminalAtHand(folded(inputs))?.name;
+  const waiting = { ...both, "terminal/ec-2": { ...idle, waits: "card" } };
+  expect(hand([told({})])).toBeUndefined();
+  expect(hand([told(both)])).toBe("terminal/ec-1");
+  expect(hand([told(both), told(waiting), told(both)])).toBe("terminal/ec-2");
+  const reach: Input = { type: "reach", terminal: "terminal/ec-1" };
+  expect(hand([told(both), told(waiting), reach, told(waiting)])).toBe("terminal/ec-1");
 });

@@ -12,6 +12,7 @@ import type {
   SimulatedScanner,
   SimulatedSign,
   SimulatedStation,
+  SimulatedTerminal,
 } from "../../../gateway/contract/office.ts";
 import type { ButtonTurn } from "../../../gateway/contract/shapes.ts";
 import type { StaffTag } from "../../../gateway/contract/texts.ts";
@@ -32,6 +33,8 @@ export interface Office {
   readonly counters: Readonly<Record<string, CounterView | undefined>>;
   /** The counter whose panel is shown; undefined: the first. */
   readonly chosen: string | undefined;
+  /** The card terminal that is to the front: `terminal/ec-1`; undefined: the first. */
+  readonly terminal: string | undefined;
   /** The paper that is held up to the eye. */
   readonly reading: number | undefined;
   /** The paper that was held before a reader and has no code. */
@@ -55,6 +58,7 @@ export type Input =
   | { readonly type: "view"; readonly name: string; readonly value: unknown }
   | { readonly type: "link"; readonly link: "up" | "down" }
   | { readonly type: "choose"; readonly counter: string }
+  | { readonly type: "reach"; readonly terminal: string }
   | { readonly type: "read"; readonly paper: number | undefined }
   /** Holds a paper before a reader: `scanner/kiosk-1`. */
   | { readonly type: "hold"; readonly paper: number; readonly scanner: string }
@@ -77,6 +81,7 @@ export function startOffice(tongue: StaffTag): Office {
     halted: false,
     counters: {},
     chosen: undefined,
+    terminal: undefined,
     reading: undefined,
     unread: undefined,
     asking: undefined,
@@ -96,6 +101,8 @@ export function step(office: Office, input: Input): Office {
       return { ...office, link: input.link };
     case "choose":
       return { ...office, chosen: input.counter };
+    case "reach":
+      return { ...office, terminal: input.terminal };
     case "read":
       return { ...office, reading: input.paper };
     case "hold":
@@ -114,9 +121,24 @@ export function step(office: Office, input: Input): Office {
 }
 
 function officeHeard(office: Office, { processes, devices }: OfficeState): Office {
-  const next = { ...office, heard: true, processes, devices };
+  const terminal = wakened(office, devices) ?? office.terminal;
+  const next = { ...office, heard: true, processes, devices, terminal };
   const papers = Object.values(devices).some((device) => isPrinter(device) && device.papers.length > 0);
   return papers ? { ...next, tried: { ...office.tried, ticket: true } } : next;
+}
+
+/** A card terminal that has just begun to wait for a card: a customer reaches for that one. */
+function wakened(office: Office, devices: OfficeState["devices"]): string | undefined {
+  const waits = (state: unknown) => (state as SimulatedTerminal | undefined)?.waits === "card";
+  return devicesOf({ ...office, devices }, "terminal").find(
+    ({ name, state }) => waits(state) && !waits(office.devices[name]),
+  )?.name;
+}
+
+/** The card terminal at hand; none where there is none. */
+export function terminalAtHand(office: Office): Standing<"terminal"> | undefined {
+  const terminals = devicesOf(office, "terminal");
+  return terminals.find(({ name }) => name === office.terminal) ?? terminals[0];
 }
 
 function viewSeen(office: Office, name: string, value: unknown): Office {
@@ -216,6 +238,7 @@ interface Kinds {
   printer: SimulatedPrinter;
   scanner: SimulatedScanner;
   station: SimulatedStation;
+  terminal: SimulatedTerminal;
 }
 /** A device by its whole name, `printer/kiosk-1`, with what it shows. */
 export interface Standing<Kind extends keyof Kinds> {

@@ -11,6 +11,7 @@ import { paperPieces, printerView } from "./printer-view.ts";
 import { hold, readerView } from "./reader-view.ts";
 import { chosenCounter, countersOf, devicesOf, knownFaults, type Office, type Tried, tablesOf } from "./state.ts";
 import { stationView } from "./station-view.ts";
+import { terminalView } from "./terminal-view.ts";
 
 export function view(office: Office, send: Send): TemplateResult {
   return html`${head(office, send)}
@@ -36,7 +37,9 @@ export function view(office: Office, send: Send): TemplateResult {
         </ul>
         ${houseView(office, send)} ${faultsView(office, send)}
       </section>
-      <section class="zone desk">${desks(office, send)}</section>
+      <section class="zone desk">
+        ${desks(office, send)} ${terminalView(office, send)}
+      </section>
     </div>
     ${reading(office, send)} ${alarmQuestion(office, send)}`;
 }

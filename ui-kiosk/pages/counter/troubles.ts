@@ -1,0 +1,13 @@
+/** What stands in the way at the whole site: faults, tickets in doubt, a house alarm whose contacts disagree. Pure. */
+import type { Panel } from "./state.ts";
+
+/** Is nobody called only because the house alarm's contacts contradict each other? */
+export function hasAlarmWires({ day, faults }: Panel): boolean {
+  return day?.intake.halted !== true && faults.some(({ fault }) => fault === "alarm-wires");
+}
+
+/** What needs somebody: faults of the whole site, and tickets whose paper is not surely out and not in print. */
+export function troubles(panel: Panel): { readonly faults: number; readonly doubts: number } {
+  const doubts = panel.doubts.filter((ticket) => ticket.paper !== "asked").length;
+  return { faults: panel.faults.length, doubts };
+}
