@@ -147,8 +147,10 @@ class SerialFraming implements Framing {
       this.#last = undefined;
       return this.#heard(bytes);
     }
+    if (repeated) return;
+    // Counted from the first one: who asks again and again for longer than it repeats means it.
     this.#last = { block, at: now };
-    if (!repeated) this.#heard(bytes);
+    this.#heard(bytes);
   }
 }
 

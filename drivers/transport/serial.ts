@@ -11,6 +11,9 @@ import { type Line, type LineEvents, redial } from "./redial.ts";
  */
 const lookEveryMs = 1000;
 
+/** Longer, and the next line begins all the same. */
+const releaseWithinMs = 1_500;
+
 export function openSerial(address: SerialAddress, listener: PipeListener, options: PipeOptions = {}): Pipe {
   // A serial port has one user at a time: the next line begins when the last one has let go.
   let free: Promise<void> = Promise.resolve();
@@ -96,6 +99,8 @@ class SerialLine implements Line {
   #letGo(): void {
     const port = this.#port;
     if (!port?.isOpen) return this.#release();
+    // A port that was hung up in the middle of a read never says that it is closed.
+    setTimeout(this.#release, releaseWithinMs).unref();
     port.flush(() => {
       if (port.isOpen) port.close(() => this.#release());
       else this.#release();

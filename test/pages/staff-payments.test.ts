@@ -53,13 +53,13 @@ async function press(page: Page, keys: string, next: string): Promise<void> {
   await expect.poll(reached, { timeout: 10_000, interval: 200 }).toBe(true);
 }
 
-async function tap(page: Page, selector: string, next: string): Promise<void> {
+async function tap(page: Page, selector: string, next: string, withinMs = 10_000): Promise<void> {
   const target = page.locator(selector).first();
   const reached = async () => {
     if (await target.isVisible()) await target.click({ timeout: 1_000 }).catch(() => {});
     return page.locator(next).first().isVisible();
   };
-  await expect.poll(reached, { timeout: 10_000, interval: 200 }).toBe(true);
+  await expect.poll(reached, { timeout: withinMs, interval: 200 }).toBe(true);
 }
 
 /** A visitor who has to pay is at counter 2, and the terminal is ready. */
@@ -294,7 +294,8 @@ test.each([
     await tap(page, '[data-command="print-slip"]', ".sums");
     await until(() => printed().some((text) => text.includes("Zahlungen des Tages") && text.includes("93,00")));
     await tap(page, '.terminal .press:has-text("Kassenschnitt")', '.terminal [data-command="ask-terminal"]');
-    await tap(page, '.terminal [data-command="ask-terminal"]', '.terminal .mark:has-text("stimmt überein")');
+    const closed = '.terminal .mark:has-text("stimmt überein")';
+    await tap(page, '.terminal [data-command="ask-terminal"]', closed, 30_000);
     await page.locator('.terminal .last[data-outcome="ok"]', { hasText: "Kassenschnitt" }).waitFor();
     await expectWhole(page);
     const sums = page.waitForEvent("download");

@@ -96,6 +96,7 @@ test("a slot is booked and comes out on paper with price, bring-along list and t
   expect(codeIn((qr as { qr: string }).qr)).toBe(booked.code);
 
   // Asked again, though the gateway started anew meanwhile: the same answer, and nothing is booked or printed twice.
+  await until(() => !office.desk().state().jobs.get("reception")?.length);
   await office.stopGateway();
   await office.startGateway();
   await office.devicesWell();
