@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { openPseudoTerminal, type PseudoTerminal } from "../transport/pseudo-terminal.ts";
-import { listen } from "../transport/simulated-wire.ts";
+import { listenWhile } from "../transport/simulated-wire.ts";
 import { Gate } from "./simulator-gate.ts";
 
 /** One connection, as the terminal has it; a serial line is one that never ends. */
@@ -82,24 +82,8 @@ export async function openTcpWire(plug: Plug, port?: number): Promise<TillWire> 
     if (gate.state === "open" && plug.second() === "replaces") drop();
     serve(socket);
   });
-  let opening = false;
   let closed = false;
-  const own = await listen(server, port);
-
-  function settle(): void {
-    const wanted = !closed && gate.state !== "cut";
-    if (opening || wanted === server.listening) return;
-    if (!wanted) return void server.close(settle);
-    opening = true;
-    const done = (error?: Error) => {
-      opening = false;
-      server.removeListener("error", done);
-      if (error) setTimeout(settle, 20);
-      else settle();
-    };
-    server.once("error", done);
-    server.listen(own, "127.0.0.1", () => done());
-  }
+  const { port: own, settle } = await listenWhile(server, () => !closed && gate.state !== "cut", port);
   return {
     at: `tcp://127.0.0.1:${own}`,
     gate,

@@ -20,7 +20,6 @@ export interface WireListener {
 export async function openWire(listener: WireListener, port?: number): Promise<SimulatedWire> {
   const sockets = new Set<Socket>();
   let wanted = true;
-  let opening = false;
   const server = createServer({ noDelay: true }, (socket) => {
     // It was already on its way in when the line was cut.
     if (!wanted) return void socket.destroy();
@@ -31,21 +30,7 @@ export async function openWire(listener: WireListener, port?: number): Promise<S
     socket.on("data", (chunk) => listener.bytes(chunk, send));
     listener.connected?.(send);
   });
-  const own = await listen(server, port);
-
-  function settle(): void {
-    if (opening || wanted === server.listening) return;
-    if (!wanted) return void server.close(settle);
-    opening = true;
-    const done = (error?: Error) => {
-      opening = false;
-      server.removeListener("error", done);
-      if (error) setTimeout(settle, 50);
-      else settle();
-    };
-    server.once("error", done);
-    server.listen(own, "127.0.0.1", () => done());
-  }
+  const { port: own, settle } = await listenWhile(server, () => wanted, port);
   function cut(): void {
     for (const socket of sockets) socket.resetAndDestroy();
   }
@@ -68,10 +53,35 @@ export async function openWire(listener: WireListener, port?: number): Promise<S
 }
 
 /**
+ * A server that takes connections while it is wanted, always at the same port; `settle` is to be called whenever
+ * `wanted` has changed.
+ */
+export async function listenWhile(server: Server, wanted: () => boolean, port: number | undefined) {
+  const own = await listen(server, port);
+  let opening = false;
+  function settle(): void {
+    if (opening || wanted() === server.listening) return;
+    if (!wanted()) return void server.close(settle);
+    opening = true;
+    const done = (error?: Error) => {
+      opening = false;
+      server.removeListener("error", done);
+      if (error) setTimeout(settle, againMs);
+      else settle();
+    };
+    server.once("error", done);
+    server.listen(own, "127.0.0.1", () => done());
+  }
+  return { port: own, settle };
+}
+
+const againMs = 20;
+
+/**
  * Below the range that the kernel gives to outgoing connections (32768 and up): while the line is cut nobody else
  * can take the port, and a driver's dial cannot meet itself there.
  */
-export async function listen(server: Server, port: number | undefined): Promise<number> {
+async function listen(server: Server, port: number | undefined): Promise<number> {
   for (let tries = 0; ; tries += 1) {
     const candidate = port ?? 20_000 + Math.floor(Math.random() * 12_000);
     try {

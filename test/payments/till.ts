@@ -3,7 +3,7 @@
  * any moment; what is left is the journal, as after a power cut.
  */
 import { randomUUID } from "node:crypto";
-import type { DevicePort, Driver, Running } from "../../drivers/driver.ts";
+import type { DevicePort, Running } from "../../drivers/driver.ts";
 import { type Job, jobSlot } from "../../drivers/job-slot.ts";
 import type { Answer, Command } from "../../gateway/contract/commands.ts";
 import { configurationOf } from "../../gateway/contract/configuration.ts";
@@ -283,6 +283,3 @@ export async function until(what: string, test: () => boolean, withinMs: number)
     await pause(5);
   }
 }
-
-/** The driver as a site runs it is a `Driver`; a till starts it with times of its own. */
-export type TerminalDriver = Driver<unknown>;
