@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
 // @ts-expect-error: plain JavaScript, because it runs before anything is installed.
 import { findBrowser } from "../../scripts/browser.mjs";
 
@@ -45,6 +46,34 @@ export async function show(browser: Browser, url: string, options: BrowserContex
   });
   await page.goto(url);
   return { page, complaints };
+}
+
+/** Waits a while before the next touch: a second one would close again what the first has opened. */
+async function isShown(page: Page, selector: string): Promise<boolean> {
+  const shown = page.locator(selector).first().waitFor({ timeout: 800 });
+  return shown.then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Presses keys until something is there: a page takes one press in 600 ms, so that a nervous finger does no harm. */
+export async function press(page: Page, keys: string, next: string): Promise<void> {
+  const reached = async () => {
+    await page.keyboard.press(keys);
+    return isShown(page, next);
+  };
+  await expect.poll(reached, { timeout: 10_000, interval: 50 }).toBe(true);
+}
+
+/** Touches what may not be there yet, until something else is. */
+export async function tap(page: Page, selector: string, next: string, withinMs = 10_000): Promise<void> {
+  const target = page.locator(selector).first();
+  const reached = async () => {
+    if (await target.isVisible()) await target.click({ timeout: 1_000 }).catch(() => {});
+    return isShown(page, next);
+  };
+  await expect.poll(reached, { timeout: withinMs, interval: 50 }).toBe(true);
 }
 
 /** axe-core's findings, as sentences. The page's policy forbids inline scripts, so it is run by the debugger. */

@@ -7,7 +7,7 @@ import { weekdays } from "../../gateway/contract/site-visits.ts";
 import { clockText } from "../../ui-kiosk/lib/clock.ts";
 import { type Appliance, asks, slipText, startAppliance, until } from "../appliance.ts";
 import type { Page as Counter } from "../page.ts";
-import { accessibilityMistakes, clippedTexts, launchBrowser, type Shown, show } from "./browser.ts";
+import { accessibilityMistakes, clippedTexts, launchBrowser, type Shown, show, tap as tapOn } from "./browser.ts";
 
 const day = "2025-03-04";
 const began = Date.now();
@@ -78,15 +78,7 @@ const appointmentKey = '[data-key="appointment"]';
 const ticket = '[data-scene="ticket"]';
 const people = '[data-people="1"]';
 
-/** Taps, and taps again while nothing happens: the page takes one tap in 600 ms. */
-async function tap(selector: string, next: string): Promise<void> {
-  const target = page.locator(selector).first();
-  const reached = async () => {
-    if (await target.isVisible()) await target.click({ timeout: 1_000 }).catch(() => {});
-    return page.locator(next).first().isVisible();
-  };
-  await expect.poll(reached, { timeout: 10_000, interval: 50 }).toBe(true);
-}
+const tap = (selector: string, next: string) => tapOn(page, selector, next);
 
 /** A visitor is invited for today: the code that stands on the letter. */
 async function invitation(ready = true): Promise<string> {

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Appliance, asks, slipText, startAppliance, until } from "../appliance.ts";
-import { accessibilityMistakes, clippedTexts, launchBrowser, type Shown, show } from "./browser.ts";
+import { accessibilityMistakes, clippedTexts, launchBrowser, type Shown, show, tap as tapOn } from "./browser.ts";
 
 let browser: Browser;
 let office: Appliance;
@@ -26,17 +26,7 @@ const onePerson = '[data-people="1"]';
 const ticket = '[data-scene="ticket"]';
 const languageKey = (tag: string) => `[data-language="${tag}"]`;
 
-/**
- * Taps, and taps again while nothing happens: the page takes one tap in 600 ms, so that a nervous finger does no harm.
- */
-async function tap(selector: string, next: string): Promise<void> {
-  const target = page.locator(selector).first();
-  const reached = async () => {
-    if (await target.isVisible()) await target.click({ timeout: 1_000 }).catch(() => {});
-    return page.locator(next).first().isVisible();
-  };
-  await expect.poll(reached, { timeout: 10_000, interval: 200 }).toBe(true);
-}
+const tap = (selector: string, next: string) => tapOn(page, selector, next);
 
 async function takeTicket(language: string): Promise<void> {
   await tap(languageKey(language), service);

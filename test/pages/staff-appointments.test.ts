@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { weekdays } from "../../gateway/contract/site-visits.ts";
 import type { OfficeView } from "../../gateway/contract/views.ts";
 import { type Appliance, asks, startAppliance, until } from "../appliance.ts";
-import { accessibilityMistakes, clippedTexts, launchBrowser, show } from "./browser.ts";
+import { accessibilityMistakes, clippedTexts, launchBrowser, press, show, tap } from "./browser.ts";
 
 const always = Object.fromEntries(weekdays.map((day) => [day, ["00:00-24:00"]]));
 
@@ -40,24 +40,6 @@ async function open(path: string, width = 1280, height = 800) {
 }
 const said = (page: Page) => page.locator(".said").innerText();
 const madeCode = async (page: Page) => (await page.locator(".given .code").innerText()).trim();
-
-/** The panel takes one press in 600 ms, so that a nervous finger does no harm. */
-async function press(page: Page, keys: string, next: string): Promise<void> {
-  const reached = async () => {
-    await page.keyboard.press(keys);
-    return page.locator(next).first().isVisible();
-  };
-  await expect.poll(reached, { timeout: 10_000, interval: 200 }).toBe(true);
-}
-
-async function tap(page: Page, selector: string, next: string): Promise<void> {
-  const target = page.locator(selector).first();
-  const reached = async () => {
-    if (await target.isVisible()) await target.click({ timeout: 1_000 }).catch(() => {});
-    return page.locator(next).first().isVisible();
-  };
-  await expect.poll(reached, { timeout: 10_000, interval: 200 }).toBe(true);
-}
 
 /** By key and touch: the first time that is free on a day, for whoever is at the counter. */
 async function bookFirst(page: Page, service: string, day = 0): Promise<string> {

@@ -4,7 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { phrase } from "../../gateway/contract/texts.ts";
 import { type Appliance, asks, slipText, startAppliance, until } from "../appliance.ts";
-import { accessibilityMistakes, clippedTexts, launchBrowser, show } from "./browser.ts";
+import { accessibilityMistakes, clippedTexts, launchBrowser, press, show, tap } from "./browser.ts";
 
 let browser: Browser;
 let office: Appliance;
@@ -42,24 +42,6 @@ async function open(path: string, width = 1024, height = 768) {
   const shown = await show(browser, `http://localhost:${office.httpPort}${path}`, { viewport: { width, height } });
   await shown.page.locator(".besides").waitFor();
   return shown;
-}
-
-/** The panel takes one press in 600 ms, so that a nervous finger does no harm. */
-async function press(page: Page, keys: string, next: string): Promise<void> {
-  const reached = async () => {
-    await page.keyboard.press(keys);
-    return page.locator(next).first().isVisible();
-  };
-  await expect.poll(reached, { timeout: 10_000, interval: 200 }).toBe(true);
-}
-
-async function tap(page: Page, selector: string, next: string, withinMs = 10_000): Promise<void> {
-  const target = page.locator(selector).first();
-  const reached = async () => {
-    if (await target.isVisible()) await target.click({ timeout: 1_000 }).catch(() => {});
-    return page.locator(next).first().isVisible();
-  };
-  await expect.poll(reached, { timeout: withinMs, interval: 200 }).toBe(true);
 }
 
 /** A visitor who has to pay is at counter 2, and the terminal is ready. */
