@@ -5,7 +5,7 @@ const long = process.env.WM_TEST_LONG === "1";
 
 export default defineConfig({
   test: {
-    include: ["{gateway,drivers,ui-kiosk,test}/**/*.test.ts"],
+    include: ["{gateway,drivers,flows,ui-kiosk,test}/**/*.test.ts"],
     exclude: long ? ["**/node_modules/**"] : ["**/node_modules/**", "**/*.long.test.ts"],
     environment: "node",
     testTimeout: 20_000,

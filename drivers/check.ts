@@ -1,5 +1,6 @@
 /** Looks for mistakes in the devices of a site file before anything starts; the rest of the file is the gateway's. */
 import type { TSchema } from "typebox";
+import { flowsHost } from "../gateway/contract/configuration.ts";
 import type { Site } from "../gateway/contract/site.ts";
 import { deviceName } from "../gateway/contract/topics.ts";
 import { driverOf, drivers } from "./index.ts";
@@ -17,7 +18,8 @@ export function checkDevices(site: Pick<Site, "devices">): string[] {
     const name = deviceName(device);
     const first = names.indexOf(name);
     if (first < i) return [`${place}: „${name}“ is there already as devices[${first}]; give one of them another id`];
-    const mistakes = device.config.at === spoken ? spokenMistakes(device) : checkDevice(device);
+    const isSpoken = device.config.at === spoken || device.host === flowsHost;
+    const mistakes = isSpoken ? spokenMistakes(device) : checkDevice(device);
     return mistakes.map((mistake) => `${place}.${mistake} (${name})`);
   });
   return [
@@ -73,9 +75,22 @@ function clash({ index, key, name, place, part, how }: Claim, other: Claim): str
 /** Kinds that may speak on the bus by themselves. A printer's paper is proven by its driver. */
 const spokenKinds = ["alarm", "button", "lamp", "scanner", "sign", "station"];
 
+/** What a flow never serves, whose word would be money or paper. */
+const neverInFlows = ["printer", "terminal"];
+
+/** Under these, faults and topics of others than devices stand. */
+const ownSources = ["display", "flow", "flows", "gateway", "service"];
+
 function spokenMistakes({ kind, host = "hub", config }: Device): string[] {
+  const byFlow = host === flowsHost;
   const further = Object.keys(config).filter((key) => key !== "at");
-  if (!spokenKinds.includes(kind)) {
+  if (byFlow && neverInFlows.includes(kind))
+    return [`host: a flow cannot serve a ${kind}; remove this, and write where its own driver finds it`];
+  if (byFlow && ownSources.includes(kind))
+    return [`kind: „${kind}“ is a name that Wartemarke uses itself; call this kind something else`];
+  if (byFlow && config.at !== spoken)
+    return [`config.at: a flow serves this device, as its host says; write „${spoken}“, or name another host`];
+  if (!byFlow && !spokenKinds.includes(kind)) {
     return [
       `config.at: „${spoken}“ is for ${spokenKinds.join(", ")} only; write where its own driver finds the ${kind}`,
     ];

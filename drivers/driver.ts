@@ -28,8 +28,8 @@ export interface DevicePort {
   keep(happening: DeviceHappening): Promise<boolean>;
   /** What became of a press, by its id. May come twice, or never. */
   onAnswer(handler: (answer: PressAnswer) => void): void;
-  /** The fault that stands now, or none. May be said as often as it is true. */
-  fault(fault: FaultCode | undefined): void;
+  /** The fault that stands now, in whose words, or none. May be said as often as it is true. */
+  fault(fault: FaultCode | undefined, text?: string): void;
   /** Do the contacts of a house alarm say alarm? */
   alarm(stands: boolean): void;
   /** Is somebody at a station without staff? */

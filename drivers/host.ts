@@ -141,7 +141,7 @@ function watched(clock: GatewayClock) {
   };
 }
 
-type Condition = Pick<DeviceStatus, "fault" | "model" | "alarm" | "busy">;
+type Condition = Pick<DeviceStatus, "fault" | "text" | "model" | "alarm" | "busy">;
 
 /** How the device is, what it calls itself, whether it says alarm or busy; told when it changes. */
 function conditionOf(log: (line: string) => void, changed: () => void) {
@@ -149,11 +149,11 @@ function conditionOf(log: (line: string) => void, changed: () => void) {
   return {
     now: () => condition,
     told: {
-      fault(fault: Condition["fault"]) {
-        if (fault === condition.fault) return;
-        const { fault: _, ...rest } = condition;
-        condition = { ...rest, ...(fault && { fault }) };
-        log(fault ? `fault ${fault}` : "well again");
+      fault(fault: Condition["fault"], text?: string) {
+        if (fault === condition.fault && text === condition.text) return;
+        const { fault: _, text: _text, ...rest } = condition;
+        condition = { ...rest, ...(fault && { fault }), ...(fault && text !== undefined && { text }) };
+        log(fault ? `fault ${[fault, text].filter(Boolean).join(": ")}` : "well again");
         changed();
       },
       model(model: string) {

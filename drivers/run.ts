@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { Site } from "../gateway/contract/site.ts";
 import { checkDevices, checkWired } from "./check.ts";
-import type { Running } from "./driver.ts";
+import type { Driver, Running } from "./driver.ts";
 import { hostDevice } from "./host.ts";
 import { driverOf } from "./index.ts";
 import { spoken } from "./transport/address.ts";
@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly secret: string;
   /** The site's own certificate authority in PEM, for `mqtts://`. */
   readonly ca?: string;
+  /** Drivers of kinds that have no folder here. */
+  readonly further?: readonly Driver<unknown>[];
   readonly log: (line: string) => void;
 }
 
@@ -33,13 +35,16 @@ export class DeviceMistake extends Error {
  */
 export async function runDrivers(options: RunOptions): Promise<Running> {
   const here = options.site.devices.filter((device) => (device.host ?? "hub") === options.host);
-  const mistakes = [...checkDevices(options.site), ...checkWired(here)];
+  const own = new Set(options.further?.map(({ kind }) => kind));
+  const usual = options.site.devices.filter(({ kind }) => !own.has(kind));
+  const mistakes = [...checkDevices({ devices: usual }), ...checkWired(here)];
   if (mistakes.length > 0) throw new DeviceMistake(mistakes.join("\n"));
 
   const run = randomUUID();
   const running = here.flatMap((device) => {
     // Its own program speaks on the bus.
-    const driver = device.config.at === spoken ? undefined : driverOf(device.kind);
+    const found = options.further?.find(({ kind }) => kind === device.kind) ?? driverOf(device.kind);
+    const driver = device.config.at === spoken ? undefined : found;
     return driver ? [hostDevice({ ...options, site: options.site.site, device, driver, run })] : [];
   });
   return {

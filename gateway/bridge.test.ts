@@ -2,16 +2,18 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { openCodes } from "./appointments/codes.ts";
-import { connectDesk } from "./bridge.ts";
+import { connectDesk, openSlowly } from "./bridge.ts";
 import type { Answer, Command } from "./contract/commands.ts";
 import { configurationOf } from "./contract/configuration.ts";
 import type { Input } from "./core/decision.ts";
 import { morning, site } from "./core/testing.ts";
 import type { Desk } from "./desk.ts";
+import { openFlowGuard, type TroubleTold } from "./flow-guard.ts";
 
 const prefix = "wm/1/test/";
+const calm = { cut: () => {}, standing: [], log: () => {} };
 const sources = [{ id: "zms", folder: "zms", format: "zms" as const }];
 
 /** The bridge between a broker that only hands on, and a core whose journal is always durable at once. */
@@ -24,6 +26,8 @@ async function start() {
   const replies = new Map<string, Answer>();
   const log: string[] = [];
   const asked: Input[] = [];
+  const troubles: TroubleTold[] = [];
+  const clock = { now: 0 };
   const submit = async (input: Input): Promise<Answer> => {
     asked.push(input);
     return office.put(input);
@@ -40,7 +44,9 @@ async function start() {
       },
     } as never,
     desk: { state: () => office.state, submit } as Desk,
-    roleOf: () => "kiosk",
+    roleOf: (id) => (id === "flows" ? "flow" : "kiosk"),
+    flows: openFlowGuard({ now: () => clock.now, tell: async (trouble) => troubles.push(trouble) > 0, ...calm }),
+    served: new Map([["lamp/hall", "flows"]]),
   });
   const send = (topic: string, text: string) => {
     for (const [filter, hear] of heard) if (filter.test(prefix + topic)) hear(prefix + topic, Buffer.from(text));
@@ -58,7 +64,7 @@ async function start() {
     const row = { appointment: "a1", record: "V-1", cancelled: false, plan: { ...plan, start: office.now } };
     office.put({ type: "import", source: "zms", rows: [row] });
   };
-  return { office, send, ask, book, log, asked };
+  return { office, send, ask, book, log, asked, troubles, clock };
 }
 
 const checkIn = (code: string, kiosk = "kiosk-1"): Command => ({ type: "check-in", code, kiosk });
@@ -118,6 +124,8 @@ test("what a device says once is put in again while the disk is full", { timeout
       },
     } as Desk,
     roleOf: () => "driver",
+    flows: openFlowGuard({ now: () => 0, tell: async () => true, ...calm }),
+    served: new Map(),
   });
   const done = { id: "job-1", run: "run-2", outcome: "ok" };
   heard.at(-1)!(`${prefix}device/terminal/ec-1/done`, Buffer.from(JSON.stringify(done)));
@@ -125,4 +133,88 @@ test("what a device says once is put in again while the disk is full", { timeout
   expect(put).toEqual([]);
   isFull = false;
   await expect.poll(() => put, { timeout: 5_000 }).toEqual([{ type: "job-done", device: "terminal/ec-1", done }]);
+});
+
+const callNext: Command = { type: "call-next", counter: "1" };
+
+test("of a flow, what does not fit, is not allowed or comes too often is told, and nothing else happens", async () => {
+  const { send, ask, asked, troubles, clock } = await start();
+  const isTold = (fault: string, text: string) =>
+    expect.poll(() => troubles.at(-1)).toEqual({ flow: "flows", fault, stands: true, text });
+  send("command/flows/a", JSON.stringify({ id: "1", at: 0, command: { type: "call-next" } }));
+  await isTold("flow-misfit", "Befehl call-next: /counter fehlt oder ist falsch");
+  expect(asked).toEqual([]);
+  expect(await ask("flows", { type: "transfer", number: "K001", to: { counter: "2" } })).toEqual({
+    ok: false,
+    refusal: "not-allowed",
+  });
+  await isTold("flow-not-allowed", "Befehl transfer");
+  for (let n = 1; n < 20; n++) expect(await ask("flows", callNext)).not.toMatchObject({ refusal: "too-often" });
+  const before = asked.length;
+  expect(await ask("flows", callNext)).toEqual({ ok: false, refusal: "too-often" });
+  expect(asked.length).toBe(before);
+  await isTold("flow-flooding", "Mehr als 5 Befehle oder Ereignisse in der Sekunde");
+  clock.now += 4_000;
+  expect(await ask("flows", callNext)).not.toMatchObject({ refusal: "too-often" });
+});
+
+test.each([
+  ["command/flows/a", "4711", "Befehl: /command/type fehlt oder ist falsch"],
+  ["command/flows/a", { id: "1", at: 0, command: { type: "4711" } }, "Befehl: /command/type fehlt oder ist falsch"],
+  ["command/flows/a", { at: 0, command: callNext }, "Befehl call-next: /id fehlt oder ist falsch"],
+  [
+    "command/flows/a",
+    { id: "1", at: 0, command: { ...callNext, counter: 4711 } },
+    "Befehl call-next: /counter fehlt oder ist falsch",
+  ],
+  ["device/lamp/hall/status", { online: 4711 }, "Gerät lamp/hall, status: /online fehlt oder ist falsch"],
+  ["device/lamp/hall/event", 4711, "Gerät lamp/hall, event: alles fehlt oder ist falsch"],
+])("a misfit of a flow on %s is told by its place, never by what stands there: %j", async (topic, message, text) => {
+  const { send, troubles } = await start();
+  send(topic, JSON.stringify(message));
+  expect(troubles).toEqual([{ flow: "flows", fault: "flow-misfit", stands: true, text }]);
+});
+
+test("what fits no schema costs next to nothing, however much of it comes: presses wait for none of it", async () => {
+  const { send, troubles } = await start();
+  const services = Array.from({ length: 2_500 }, () => 1);
+  const message = JSON.stringify({ id: "1", at: 1, command: { type: "take-ticket", services } });
+  const from = performance.now();
+  for (let n = 0; n < 500; n++) send("command/flows/a", message);
+  expect(performance.now() - from).toBeLessThan(2_000);
+  expect(troubles).toMatchObject([{ fault: "flow-misfit", text: expect.stringContaining("Befehl take-ticket: /") }]);
+});
+
+test("a device that a flow serves may change as it likes: its newest is written down, once a second", async () => {
+  const { send, asked } = await start();
+  const status = (fault?: string) => send("device/lamp/hall/status", JSON.stringify({ online: true, run: "r", fault }));
+  for (let n = 0; n < 500; n++) status(n % 2 ? "overheated" : undefined);
+  status("cover-open");
+  expect(asked).toHaveLength(1);
+  await expect.poll(() => asked.length, { timeout: 5_000 }).toBe(2);
+  expect(asked.at(-1)).toMatchObject({ status: { fault: "cover-open" } });
+});
+
+test("a device that a flow serves and that never rests is written down six hundred times an hour, not more", () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "performance"] });
+  try {
+    const taken: unknown[] = [];
+    const tell = openSlowly((_, { status }) => taken.push(status.text));
+    const day = 24 * 60 * 60;
+    for (let second = 0; second < day; second++) {
+      const status = { online: true, run: "r", fault: "told-by-flow", text: `${second}` } as const;
+      tell("device/board/hall/status", { type: "device-status", device: "board/hall", status });
+      vi.advanceTimersByTime(1_000);
+    }
+    expect(taken.length).toBeLessThan(25 * 600 + 2);
+    expect(taken.slice(0, 500)).toEqual(Array.from({ length: 500 }, (_, second) => `${second}`));
+    vi.advanceTimersByTime(6_000);
+    expect(taken.at(-1)).toBe(`${day - 1}`);
+    const before = taken.length;
+    const same = { online: true, run: "r", fault: "told-by-flow", text: `${day - 1}` } as const;
+    tell("device/board/hall/status", { type: "device-status", device: "board/hall", status: same });
+    expect(taken).toHaveLength(before);
+  } finally {
+    vi.useRealTimers();
+  }
 });

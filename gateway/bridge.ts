@@ -18,6 +18,8 @@ import { deviceName, parseCommandTopic, parseDeviceTopic, topics } from "./contr
 import type { Input } from "./core/decision.ts";
 import { answerGiven } from "./core/state.ts";
 import type { Desk } from "./desk.ts";
+import type { FlowGuard } from "./flow-guard.ts";
+import { commandWrong, placeOf as missingAt, wrongAt } from "./flow-words.ts";
 import { openQuietLog } from "./quiet-log.ts";
 import { appointmentCodes, openTries } from "./rate-limit.ts";
 
@@ -30,6 +32,9 @@ export interface BridgeParts {
   readonly run: string;
   readonly now: () => number;
   readonly roleOf: (identity: string) => ClientRole | undefined;
+  readonly flows: FlowGuard;
+  /** Devices that flows serve, as `kind/id`, and the identity of each one's flow. */
+  readonly served: ReadonlyMap<string, string>;
   readonly log: (line: string) => void;
 }
 
@@ -42,7 +47,7 @@ const schemas = {
 
 /** Starts listening. Messages that fit no schema are dropped, counted, and logged once per sender and minute. */
 export async function connectDesk(parts: BridgeParts): Promise<void> {
-  const { broker, desk, codes, prefix } = parts;
+  const { broker, desk, codes, prefix, flows } = parts;
   const drops = openDrops(parts);
   const untold = openUntold(desk);
   const tries = openTries(appointmentCodes);
@@ -51,8 +56,10 @@ export async function connectDesk(parts: BridgeParts): Promise<void> {
     const sender = parseCommandTopic(topic);
     const role = sender && parts.roleOf(sender.identity);
     const message = parse(payload);
-    if (!sender || !role || !schemas.command.Check(message))
-      return drops.drop(sender?.identity ?? topic, topic, commandWrongAt(message));
+    if (!sender || !role || !schemas.command.Check(message)) {
+      if (sender && role === "flow") flows.misfit(sender.identity, () => commandWrong(message));
+      return drops.drop(sender?.identity ?? topic, topic, () => commandWrongAt(message));
+    }
     const { id, at, command: asked } = message as CommandMessage;
     const command = withoutPlainCode(asked, codes);
     // Two clients may well have the same idea of an id.
@@ -61,13 +68,18 @@ export async function connectDesk(parts: BridgeParts): Promise<void> {
       const to = prefix + topics.reply(sender.identity, sender.part);
       broker.publish(to, JSON.stringify({ id, ...withPlainCode(answer, command, codes) }), false);
     };
-    const isTry = "code" in command && command.code !== undefined && !answerGiven(desk.state(), cause);
+    const isNew = () => !answerGiven(desk.state(), cause);
+    if (role === "flow" && isNew() && !flows.mayAsk(sender.identity, command.type))
+      return reply({ ok: false, refusal: "too-often" });
+    const isTry = "code" in command && command.code !== undefined && isNew();
     if (isTry && tries.waitSeconds(sender.identity) > 0) return reply({ ok: false, refusal: "too-many-codes" });
     if (isTry) tries.start(sender.identity);
     const from = { identity: sender.identity, role };
     const fresh = freshFor(command, cause, codes, desk.state());
     void desk.submit({ type: "command", id: cause, at, from, command, ...(fresh && { fresh }) }).then((answer) => {
       if (isTry && (answer.ok || answer.refusal !== "unknown-code")) tries.right(sender.identity);
+      if (role === "flow" && !answer.ok && answer.refusal === "not-allowed")
+        flows.notAllowed(sender.identity, `Befehl ${command.type}`);
       reply(answer);
     });
   }
@@ -76,8 +88,17 @@ export async function connectDesk(parts: BridgeParts): Promise<void> {
     if (payload.length === 0) return;
     const message = parse(payload);
     const input = deviceInput(topic, message, parts);
-    if (input === "wrong") return drops.drop(topic, topic, deviceWrongAt(topic, message));
+    const flow = servedBy(topic);
+    if (input === "wrong") {
+      if (flow !== undefined) flows.misfit(flow, () => deviceWrong(topic, message));
+      return drops.drop(topic, topic, () => deviceWrongAt(topic, message));
+    }
     if (input === "nothing") return;
+    if (flow !== undefined && input.type === "device-status") return statuses(topic, input);
+    if (flow !== undefined && input.type === "pressed" && !flows.mayAsk(flow, "event")) return;
+    take(topic, input, message);
+  }
+  function take(topic: string, input: Input, message?: unknown): void {
     const answered = desk.submit(input);
     if (input.type === "job-done" || input.type === "device-status") void answered.then(untold.look(topic, input));
     if (input.type !== "pressed" && input.type !== "terminal-step") return;
@@ -87,6 +108,9 @@ export async function connectDesk(parts: BridgeParts): Promise<void> {
       broker.publish(prefix + topics.answer(device), JSON.stringify({ id, outcome: outcomeOf(answer) }), false);
     });
   }
+  const statuses = openSlowly(take);
+  const servedBy = (topic: string) =>
+    parts.served.size > 0 ? parts.served.get(topic.split("/", 3).slice(1).join("/")) : undefined;
   const within = (heard: (topic: string, payload: Buffer) => void) => (topic: string, payload: Buffer) =>
     heard(topic.slice(prefix.length), payload);
 
@@ -113,6 +137,43 @@ function openUntold(desk: Desk) {
 }
 
 const untoldAgainMs = 1_000;
+
+type StatusTold = Extract<Input, { type: "device-status" }>;
+
+/**
+ * How a device is that a flow serves: a flow may change its mind as often as it likes, and each change is written down.
+ * The first is taken at once, and of those that follow the newest, once a second; after many within an hour, less
+ * often.
+ */
+export function openSlowly(take: (topic: string, input: StatusTold) => void, now = () => performance.now()) {
+  const newest = new Map<string, StatusTold | undefined>();
+  const told = new Map<string, string>();
+  const dueAt = new Map<string, number>();
+  const start = (topic: string, input: StatusTold) => {
+    const json = JSON.stringify(input);
+    if (told.get(topic) === json) return void newest.delete(topic);
+    told.set(topic, json);
+    newest.set(topic, undefined);
+    take(topic, input);
+    const due = Math.max(dueAt.get(topic) ?? Number.NEGATIVE_INFINITY, now() - hourMs) + inTheLongRunMs;
+    dueAt.set(topic, due);
+    setTimeout(next, Math.max(slowlyMs, due - now()), topic).unref();
+  };
+  const next = (topic: string) => {
+    const input = newest.get(topic);
+    if (input) start(topic, input);
+    else newest.delete(topic);
+  };
+  return (topic: string, input: StatusTold): void => {
+    if (newest.has(topic)) newest.set(topic, input);
+    else start(topic, input);
+  };
+}
+
+const slowlyMs = 1_000;
+/** An hour's worth may come at once. */
+const inTheLongRunMs = 6_000;
+const hourMs = 60 * 60_000;
 
 /** Words for a fingertip: a second press that changed nothing is as good as the first. */
 function outcomeOf(answer: Answer): PressOutcome {
@@ -164,6 +225,12 @@ function deviceWrongAt(topic: string, message: unknown): string {
     : "its topic";
 }
 
+/** For whoever draws flows. */
+function deviceWrong(topic: string, message: unknown): string {
+  const { device, part } = parseDeviceTopic(topic)!;
+  return wrongAt(`Gerät ${deviceName(device)}, ${part}`, missingAt(schemas[part as "status"].Errors(message)));
+}
+
 type Errors = ReturnType<(typeof schemas)["command"]["Errors"]>;
 
 function placeOf(errors: Errors): string {
@@ -176,9 +243,9 @@ function openDrops(parts: BridgeParts) {
   const say = openQuietLog(parts.log);
   return {
     /** Never what stands there: it may be a visitor's code. */
-    drop(sender: string, topic: string, wrongAt: string): void {
+    drop(sender: string, topic: string, wrongAt: () => string): void {
       dropped += 1;
-      say(sender, `dropped a message that fits no schema, on ${topic}, at ${wrongAt} (${dropped} so far)`);
+      say(sender, () => `dropped a message that fits no schema, on ${topic}, at ${wrongAt()} (${dropped} so far)`);
     },
   };
 }

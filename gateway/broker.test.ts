@@ -2,19 +2,23 @@ import { connect as connectSocket } from "node:net";
 import mqtt, { type MqttClient } from "mqtt";
 import { afterEach, expect, test } from "vitest";
 import { type Broker, startBroker } from "./broker.ts";
+import { openFlowGuard, type TroubleTold } from "./flow-guard.ts";
 import type { Identity } from "./identities.ts";
 
 const identities: Record<string, Identity> = {
   hub: { id: "hub", role: "driver" },
   "flow-1": { id: "flow-1", role: "flow" },
   watcher: { id: "watcher", role: "observer" },
+  letters: { id: "letters", role: "scheduler" },
 };
 const log: string[] = [];
+const told: TroubleTold[] = [];
 let broker: Broker;
 const clients: MqttClient[] = [];
 
 async function start(limits = {}, isOpen = true): Promise<void> {
   log.length = 0;
+  told.length = 0;
   broker = await startBroker({
     host: "127.0.0.1",
     port: 0,
@@ -23,6 +27,13 @@ async function start(limits = {}, isOpen = true): Promise<void> {
     devicesOf: (id) => (id === "hub" ? ["sign/s1", "button/help", "button/b1"] : []),
     discreet: ["button/help"],
     limits,
+    flows: openFlowGuard({
+      now: () => performance.now(),
+      tell: async (trouble) => told.push(trouble) > 0,
+      cut: (flow) => broker.endWhere(({ id }) => id === flow),
+      standing: [],
+      log: (line) => log.push(line),
+    }),
     log: (line) => log.push(line),
   });
   if (isOpen) broker.open();
@@ -139,13 +150,13 @@ test("a last will is checked like any other message", async () => {
 });
 
 test("a client that floods is slowed down; nothing is lost, and others do not wait", async () => {
-  await start({ flow: 20, driver: 1_000 });
+  await start({ scheduler: 20, driver: 1_000 });
   const heard: string[] = [];
   await broker.subscribe("wm/1/x/#", (topic) => heard.push(topic));
-  const flow = await connect("flow-1");
+  const letters = await connect("letters");
   const hub = await connect("hub");
   let acknowledged = 0;
-  for (let n = 0; n < 60; n++) flow.publish("wm/1/x/command/flow-1/a", String(n), { qos: 1 }, () => acknowledged++);
+  for (let n = 0; n < 60; n++) letters.publish("wm/1/x/command/letters/a", String(n), { qos: 1 }, () => acknowledged++);
   await hub.publishAsync("wm/1/x/device/sign/s1/status", "{}", { qos: 1 });
   expect(heard).toContain("wm/1/x/device/sign/s1/status");
   expect(heard.length).toBeLessThan(50);
@@ -199,4 +210,22 @@ test("who has not said who he is cannot fill the memory", async () => {
   await new Promise<void>((resolve) => stranger.once("close", () => resolve()));
   clearInterval(more);
   expect(stranger.bytesWritten).toBeLessThan(100_000);
+});
+
+test("a flow that hangs and reads no more is put out after a while, and until then nobody waits for it", async () => {
+  await start();
+  const flow = await connect("flow-1");
+  const hub = await connect("hub");
+  await flow.subscribeAsync("wm/1/x/view/counter/+", { qos: 1 });
+  await hub.subscribeAsync("wm/1/x/device/sign/s1/show", { qos: 1 });
+  const heard = new Promise((resolve) => hub.once("message", resolve));
+  flow.stream.pause();
+  // Far more than lies in any buffer between the two.
+  for (let n = 0; n < 4_000; n++) broker.publish("wm/1/x/view/counter/1", "x".repeat(8_000), false);
+  const from = performance.now();
+  broker.publish("wm/1/x/device/sign/s1/show", "{}");
+  await heard;
+  expect(performance.now() - from).toBeLessThan(1_500);
+  expect(broker.isConnected("flow-1")).toBe(true);
+  await expect.poll(() => broker.isConnected("flow-1"), { timeout: 5_000 }).toBe(false);
 });

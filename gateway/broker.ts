@@ -11,6 +11,7 @@ import { writeToStream } from "mqtt-packet";
 import { createWebSocketStream, type WebSocket } from "ws";
 import { covers, patternsFor } from "./contract/rights.ts";
 import type { ClientRole } from "./contract/staff-rights.ts";
+import type { FlowGuard } from "./flow-guard.ts";
 import type { Identity } from "./identities.ts";
 import { openQuietLog, type QuietLog, quoted } from "./quiet-log.ts";
 import { openPace } from "./rate-limit.ts";
@@ -26,8 +27,9 @@ export interface Broker {
   subscribe(filter: string, heard: (topic: string, payload: Buffer) => void): Promise<void>;
   /** Takes a page's connection, whose identity the web server has proven. */
   handlePage(socket: WebSocket, request: IncomingMessage, identity: Identity): void;
-  /** Ends the connections of these identities: removed, renewed. */
+  /** Ends the connections of these identities: removed, renewed, cut off. */
   endWhere(gone: (identity: Identity) => boolean): void;
+  isConnected(identity: string): boolean;
   close(): Promise<void>;
 }
 
@@ -44,6 +46,8 @@ export interface BrokerParts {
   /** Devices whose events are not for everybody who may read events, as `kind/id`. */
   readonly discreet: readonly string[];
   readonly limits: Readonly<Partial<Record<ClientRole, number>>>;
+  /** Watches those of role flow, and nobody else. */
+  readonly flows: FlowGuard;
   readonly log: (line: string) => void;
 }
 
@@ -56,6 +60,7 @@ const defaultLimits: Readonly<Record<ClientRole, number>> = {
   flow: 50,
   observer: 5,
   scheduler: 50,
+  operator: 5,
 };
 
 interface Known {
@@ -101,7 +106,7 @@ export async function startBroker(parts: BrokerParts): Promise<Broker> {
     // Who goes away while waiting has said nothing yet.
     socket.on("error", () => {});
     void door.promise.then(() => {
-      if (!socket.destroyed) boundInput(aedes.handle(socket), socket, known);
+      if (!socket.destroyed) boundInput(aedes.handle(socket), socket, known, parts.flows);
     });
   });
   const address = server.address();
@@ -127,11 +132,12 @@ export async function startBroker(parts: BrokerParts): Promise<Broker> {
       stream._writev = (chunks: readonly { chunk: Buffer }[], done: (error?: Error | null) => void) =>
         socket.send(Buffer.concat(chunks.map(({ chunk }) => chunk)), done);
       stream.on("error", () => {});
-      boundInput(aedes.handle(stream, request), stream, known);
+      boundInput(aedes.handle(stream, request), stream, known, parts.flows);
     },
     endWhere(gone) {
       for (const client of connected) if (gone(known.get(client)!.identity)) client.close();
     },
+    isConnected: (identity) => connected.values().some((client) => known.get(client)?.identity.id === identity),
     close: () =>
       new Promise((resolve) => {
         server.close();
@@ -147,13 +153,21 @@ const packetAtMost = 16_384;
 const helloAtMost = 4_096;
 
 /** Aedes collects a packet however large it announces itself to be: this ends the connection before. */
-function boundInput(client: Client, stream: Duplex, known: WeakMap<Client, Known>): void {
+function boundInput(client: Client, stream: Duplex, known: WeakMap<Client, Known>, flows: FlowGuard): void {
   const parser = (client as unknown as { _parser?: { _list?: { length: number } } })._parser;
   stream.on("readable", () => {
-    const bound = known.has(client) ? packetAtMost : helloAtMost;
-    if ((parser?._list?.length ?? 0) + stream.readableLength > bound) stream.destroy();
+    const who = known.get(client)?.identity;
+    const bound = who ? packetAtMost : helloAtMost;
+    const announced = parser?._list?.length ?? 0;
+    if (announced + stream.readableLength <= bound) return;
+    if (who?.role === "flow" && announced > bytesAtMost) flows.misfit(who.id, tooLarge);
+    else if (who?.role === "flow") flows.floods(who.id);
+    stream.destroy();
   });
 }
+
+/** For whoever draws flows. */
+const tooLarge = `Eine Nachricht ist größer als ${bytesAtMost} Zeichen`;
 
 function addressOf(client: Client | undefined): string {
   return (client?.conn as Partial<Socket> | undefined)?.remoteAddress ?? "";
@@ -181,10 +195,18 @@ function connecting(parts: BrokerParts, known: WeakMap<Client, Known>): Pick<Hoo
     },
     authenticate(client, username, password, done) {
       const page = client.req && pageIdentities.get(client.req);
+      if (!page && parts.flows.isOut(username ?? "")) {
+        // Whoever comes again at once does not come as often as it can.
+        return void setTimeout(() => done(refusal("cut off for a while, because it floods", 3), false), refusedAfterMs);
+      }
       const identity = page ?? parts.proven(username ?? "", password?.toString() ?? "");
       if (!identity) return done(refusal(`unknown name or wrong secret: ${username ?? ""}`, 4), false);
       if (!client.id.startsWith(`${identity.id}~`)) {
         return done(refusal(`the client id must begin with „${identity.id}~“`, 2), false);
+      }
+      if (identity.role === "flow") {
+        if (!parts.flows.mayOpen(identity.id)) return done(refusal("cut off, because it floods", 3), false);
+        letNobodyWait(client);
       }
       const client_ = {
         identity: identity.id,
@@ -200,6 +222,22 @@ function connecting(parts: BrokerParts, known: WeakMap<Client, Known>): Pick<Hoo
       });
       done(null, true);
     },
+  };
+}
+
+const refusedAfterMs = 1_000;
+
+interface Drain {
+  waitForDrain(done: (error: Error | null, client: Client) => void): void;
+}
+
+/** Aedes holds everybody up for one that does not read, until `drainTimeout` has put it out: not for a flow. */
+function letNobodyWait(client: Client): void {
+  const drain = client as unknown as Drain;
+  const wait = drain.waitForDrain.bind(client);
+  drain.waitForDrain = (done) => {
+    wait(() => {});
+    setImmediate(done, null, client);
   };
 }
 
@@ -229,34 +267,71 @@ function checks(
   say: QuietLog,
 ): Pick<Hooks, "authorizePublish" | "authorizeSubscribe" | "authorizeForward"> {
   const pace = openPace();
+  const paced = ({ id, role }: Identity) => pace(id, parts.limits[role] ?? defaultLimits[role]);
+  const flows = watchFlows(parts.flows, paced);
+  const within = (topic: string) => (topic.startsWith(parts.prefix) ? topic.slice(parts.prefix.length) : topic);
   return {
     authorizePublish(client, packet, done) {
       const who = client && known.get(client);
       if (!who || !lookedUp(who.mayPublish, who.publish, packet.topic)) {
+        if (who) flows.notAllowed(who.identity, within(packet.topic));
         return done(new Error(`„${who?.identity.id ?? ""}“ may not publish on ${packet.topic}`));
       }
       if (packet.payload.length > bytesAtMost) {
+        flows.misfit(who.identity, tooLarge);
         return done(new Error(`a message of ${packet.payload.length} bytes; ${bytesAtMost} are allowed`));
       }
+      // What a flow shows is kept where it is shown.
+      if (packet.retain && packet.topic.startsWith(`${parts.prefix}flow/`)) packet.retain = false;
       // What only happened must not lie there for the next one who listens.
       if (packet.retain && !/\/(status|done)$/.test(packet.topic)) {
+        flows.misfit(who.identity, `Thema ${within(packet.topic)}: Aufbewahren („retain“) gibt es hier nicht`);
         return done(new Error(`${packet.topic} may not be retained`));
       }
-      const waitMs = pace(who.identity.id, parts.limits[who.identity.role] ?? defaultLimits[who.identity.role]);
+      if (who.identity.role === "flow") {
+        return flows.take(who.identity, done, (client as Partial<{ will: unknown }>).will === packet);
+      }
+      const waitMs = paced(who.identity);
       // Late, not lost: the client is slowed down, and its messages are acknowledged when they are taken in.
       if (waitMs < 1) done(null);
       else setTimeout(done, waitMs, null);
     },
     authorizeSubscribe(client, subscription, done) {
-      const allowed = known.get(client)?.read.some((pattern) => covers(pattern, subscription.topic));
-      const who = known.get(client)?.identity.id ?? "";
+      const { identity, read = [] } = known.get(client) ?? {};
+      const allowed = read.some((pattern) => covers(pattern, subscription.topic));
+      const who = identity?.id ?? "";
       if (!allowed) say(who, `${who}: may not read ${quoted(subscription.topic)}`);
-      done(null, allowed ? subscription : null);
+      if (identity?.role !== "flow") return done(null, allowed ? subscription : null);
+      if (!allowed) flows.notAllowed(identity, within(subscription.topic));
+      done(flows.subscribes(identity, subscription.topic), allowed ? subscription : null);
     },
     authorizeForward(client, packet) {
       const who = known.get(client);
       if (!who) return null;
       return lookedUp(who.mayRead, who.read, packet.topic, who.never) ? packet : null;
+    },
+  };
+}
+
+/** Those of role flow are slowed down like any other, but not for long. */
+function watchFlows(guard: FlowGuard, paced: (identity: Identity) => number) {
+  const out = () => new Error("cut off, because it floods");
+  return {
+    /** @param isWill the last word of one that is gone: whoever is cut off has one too */
+    take({ id, role }: Identity, done: (error?: Error | null) => void, isWill: boolean): void {
+      if (isWill) return done(null);
+      if (guard.isOut(id)) return done(out());
+      const waitMs = paced({ id, role });
+      if (!guard.mayWait(id, waitMs)) return done(out());
+      if (waitMs < 1) done(null);
+      else setTimeout(() => done(guard.isOut(id) ? out() : null), waitMs);
+    },
+    subscribes: ({ id }: Identity, filter: string) => (guard.mayOpen(id, filter) ? null : out()),
+    notAllowed({ id, role }: Identity, topic: string): void {
+      if (role === "flow") guard.notAllowed(id, `Thema ${topic}`);
+    },
+    misfit({ id, role }: Identity, words: string): void {
+      if (role === "flow") guard.misfit(id, words);
     },
   };
 }

@@ -19,15 +19,25 @@ export interface Options {
   readonly day: string | undefined;
   readonly rules: string | undefined;
   readonly by: string | undefined;
+  /** flows: for how long its editor opens, and at which port of this machine. */
+  readonly minutes: string;
+  readonly editor: string;
+  /** office: with Node-RED beside it. */
+  readonly flows: boolean;
   readonly help: boolean;
   readonly version: boolean;
 }
 
 export const help = `Wartemarke: tickets, calls, signs and displays for a public service point.
 
-  wartemarke office                   a whole demo office in the browser, with simulated devices
+  wartemarke office                   a whole demo office in the browser, with simulated devices;
+                                      --flows with Node-RED beside them
   wartemarke gateway                  the gateway of a site: broker, queue, journal, pages
   wartemarke drivers                  the drivers of the site's devices, beside the gateway or on a second machine
+  wartemarke flows                    keeps the site's Node-RED, where the site file switches it on
+  wartemarke flows open --minutes 30  opens its editor on this machine and prints the code that it asks for;
+                                      wartemarke flows close ends that before its time
+  wartemarke flows check [<file>]     says what is wrong with the flows; default: those of the data folder
   wartemarke check <site.yaml>        checks a site file and says what is wrong, in sentences
   wartemarke devices                  lists what is plugged in, as a site file names it; --probe asks boards
   wartemarke test <kind>/<id>         tries one device of the site file, and prints a line for the acceptance sheet;
@@ -48,11 +58,12 @@ Options, each with its environment variable:
   --data <folder>   WM_DATA   journal, identities, certificates  (default: data)
   --http <port>     WM_HTTP   port of the pages; 0 = any free    (default: 8080)
   --mqtt <port>     WM_MQTT   port of the broker; 0 = any free   (default: 1883)
-                              drivers, propose: where the gateway is, for example mqtts://gateway:8883
+                              drivers, flows, propose: where the gateway is, for example mqtts://gateway:8883
+  --editor <port>   WM_EDITOR port of the flows' editor while it is open; 0 = any free   (default: 1880)
   --help, --version
 
 Roles for identity add: kiosk, display, counter (pages, they get an enrolment code);
-driver, flow, observer, scheduler (programs, they get a secret).
+driver, flow, observer, scheduler, operator (programs, they get a secret).
 When everything is up, one line says so: ready http://localhost:8080 mqtt://localhost:1883`;
 
 /** @throws Mistake */
@@ -72,6 +83,9 @@ export function readCommandLine(args: readonly string[], environment: NodeJS.Pro
     day: values.day,
     rules: values.rules,
     by: values.by,
+    minutes: values.minutes ?? "30",
+    editor: values.editor ?? environment.WM_EDITOR ?? "1880",
+    flows: values.flows,
     help: values.help,
     version: values.version,
   };
@@ -93,6 +107,9 @@ function parse(args: readonly string[]) {
         day: { type: "string" },
         rules: { type: "string" },
         by: { type: "string" },
+        minutes: { type: "string" },
+        editor: { type: "string" },
+        flows: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
         version: { type: "boolean", short: "v", default: false },
       },

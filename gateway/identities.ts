@@ -3,6 +3,7 @@ import { createHash, randomBytes, randomInt, scrypt, timingSafeEqual } from "nod
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { flowsHost } from "./contract/configuration.ts";
 import type { ClientRole } from "./contract/staff-rights.ts";
 import { writeWhole } from "./whole-file.ts";
 
@@ -34,7 +35,7 @@ interface Stored {
 }
 
 /** Programs prove themselves by a secret, pages by a cookie. */
-export const programRoles: readonly ClientRole[] = ["driver", "flow", "observer", "scheduler"];
+export const programRoles: readonly ClientRole[] = ["driver", "flow", "observer", "scheduler", "operator"];
 
 export interface Identities {
   list(): readonly (Identity & { readonly enrolled: boolean })[];
@@ -70,10 +71,19 @@ const prefixes = Array.from({ length: 900 }, (_, n) => String(n + 100));
 export const ownDrivers = "hub";
 /** `wartemarke propose` on the gateway's own machine. */
 export const ownProposals = "propose";
+/** Node-RED on the gateway's own machine. */
+export const ownFlows = flowsHost;
+/** `wartemarke flows`, which keeps it. */
+export const ownFlowKeeper = "flow-keeper";
+/** Whoever sits at the command line of the gateway's own machine. */
+export const ownOperator = "operator";
 /** Their secrets lie in the data folder. */
 export const ownPrograms: readonly Identity[] = [
   { id: ownDrivers, role: "driver" },
   { id: ownProposals, role: "scheduler" },
+  { id: ownFlows, role: "flow" },
+  { id: ownFlowKeeper, role: "driver" },
+  { id: ownOperator, role: "operator" },
 ];
 
 export function ownSecretPath(data: string, program: string = ownDrivers): string {

@@ -12,6 +12,7 @@ const programs: Readonly<Record<string, () => Promise<{ run: Program }>>> = {
   gateway: () => import("./programs/gateway.ts"),
   drivers: () => import("./programs/drivers.ts"),
   simulators: () => import("./programs/simulators.ts"),
+  flows: () => import("./programs/flows.ts"),
   check: () => import("./programs/check.ts"),
   devices: () => import("./programs/devices.ts"),
   test: () => import("./programs/test.ts"),

@@ -17,6 +17,8 @@ export interface OfficeOptions {
   readonly httpPort: number;
   readonly mqttPort: number;
   readonly pages: string;
+  /** With Node-RED beside it, whose editor opens at this port. */
+  readonly flowEditor?: number;
   /** The program whose commands are supervised: main.ts. */
   readonly program: string;
 }
@@ -53,6 +55,7 @@ export async function startOffice(options: OfficeOptions): Promise<Office> {
       gateway: processes.gateway.state(),
       drivers: processes.drivers.state(),
       simulators: processes.simulators.state(),
+      ...(processes.flows && { flows: processes.flows.state() }),
     },
     devices: heard.devices,
   });
@@ -64,6 +67,7 @@ export async function startOffice(options: OfficeOptions): Promise<Office> {
   await processes.simulators.start();
   await processes.gateway.start();
   await processes.drivers.start();
+  await processes.flows?.start();
 
   const files = servePages(options.pages);
   const proxy = createProxyServer({});
@@ -73,7 +77,7 @@ export async function startOffice(options: OfficeOptions): Promise<Office> {
     if (path === "/office/events") return tellStates(response, state, listeners);
     if (path === "/office/turn") return void onPost(request, response, Turn, (turn) => processes.simulators.send(turn));
     if (path === "/office/process") {
-      return void onPost(request, response, Switch, ({ process, action }) => void processes[process][action]());
+      return void onPost(request, response, Switch, ({ process, action }) => void processes[process]?.[action]());
     }
     if (isForGateway(request, path)) return toGateway(proxy, request, response, target());
     files(request, response);
@@ -99,7 +103,11 @@ function toGateway(proxy: ProxyServer, request: IncomingMessage, response: Serve
   });
 }
 
-function superviseAll(options: OfficeOptions, heard: Heard, changed: () => void): Record<OfficeProcess, Supervised> {
+function superviseAll(
+  options: OfficeOptions,
+  heard: Heard,
+  changed: () => void,
+): Record<Exclude<OfficeProcess, "flows">, Supervised> & { flows?: Supervised } {
   const { program, data } = options;
   const site = join(data, "site.yaml");
   const common = ["--data", data];
@@ -117,7 +125,8 @@ function superviseAll(options: OfficeOptions, heard: Heard, changed: () => void)
       if ("device" in message) heard.devices = { ...heard.devices, [message.device as string]: message.state };
       if ("at" in message) {
         heard.at = message.at as Record<string, string>;
-        writeFileSync(site, withAddresses(options.siteFile, heard.at));
+        const flows = options.flowEditor !== undefined;
+        writeFileSync(site, siteText(options.siteFile, heard.at, flows));
       }
       changed();
     },
@@ -142,17 +151,34 @@ function superviseAll(options: OfficeOptions, heard: Heard, changed: () => void)
     args: () => ["drivers", "--site", site, ...common, "--mqtt", `mqtt://127.0.0.1:${heard.mqttPort}`],
     heard: () => {},
   });
-  return { simulators, gateway, drivers };
+  if (options.flowEditor === undefined) return { simulators, gateway, drivers };
+  const editor = String(options.flowEditor);
+  const flows = supervise({
+    ...parts,
+    args: () => [
+      "flows",
+      "--site",
+      site,
+      ...common,
+      "--mqtt",
+      `mqtt://127.0.0.1:${heard.mqttPort}`,
+      "--editor",
+      editor,
+    ],
+    heard: () => {},
+  });
+  return { simulators, gateway, drivers, flows };
 }
 
-/** The site file with the simulators' addresses in place of `simulator`. */
-function withAddresses(file: string, at: Readonly<Record<string, string>>): string {
+/** The site file with the simulators' addresses in place of `simulator`, and with flows where they are wanted. */
+function siteText(file: string, at: Readonly<Record<string, string>>, flows: boolean): string {
   const document = parseDocument(readFileSync(file, "utf8"));
   const { devices = [] } = document.toJS() as { devices?: { kind: string; id: string }[] };
   for (const [n, { kind, id }] of devices.entries()) {
     const address = at[`${kind}/${id}`];
     if (address) document.setIn(["devices", n, "config", "at"], address);
   }
+  if (flows) document.setIn(["flows", "on"], true);
   return String(document);
 }
 
@@ -161,7 +187,7 @@ const Turn = Type.Unsafe<OfficeTurn>(
 );
 const Switch = Type.Unsafe<OfficeSwitch>(
   Type.Object({
-    process: Type.Enum(["gateway", "drivers", "simulators"]),
+    process: Type.Enum(["gateway", "drivers", "simulators", "flows"]),
     action: Type.Enum(["stop", "start", "kill"]),
   }),
 );

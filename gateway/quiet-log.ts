@@ -6,8 +6,8 @@
 const againMs = 60_000;
 const sendersAtMost = 1_000;
 
-/** Says the line unless one of this sender was said within the last minute. */
-export type QuietLog = (sender: string, line: string) => void;
+/** Says the line unless one of this sender was said within the last minute; only then is it asked for. */
+export type QuietLog = (sender: string, line: string | (() => string)) => void;
 
 export function openQuietLog(log: (line: string) => void, now: () => number = () => performance.now()): QuietLog {
   const saidAt = new Map<string, number>();
@@ -16,7 +16,7 @@ export function openQuietLog(log: (line: string) => void, now: () => number = ()
     if (at - (saidAt.get(sender) ?? Number.NEGATIVE_INFINITY) < againMs) return;
     if (saidAt.size >= sendersAtMost) saidAt.clear();
     saidAt.set(sender, at);
-    log(line);
+    log(typeof line === "function" ? line() : line);
   };
 }
 

@@ -8,6 +8,7 @@ import { ownPrograms } from "./identities.ts";
 import { Mistake } from "./mistake.ts";
 import { buttonMistakes } from "./read-buttons.ts";
 import { calendarMistakes } from "./read-calendar.ts";
+import { flowMistakes } from "./read-flows.ts";
 import { paymentMistakes } from "./read-payments.ts";
 import { routeMistakes } from "./read-route.ts";
 import { sourceMistakes } from "./read-sources.ts";
@@ -137,6 +138,7 @@ function crossMistakes(site: Site): string[] {
     ...routeMistakes(site),
     ...sourceMistakes(site),
     ...paymentMistakes(site),
+    ...flowMistakes(site),
     ...unservedMistakes(site),
     ...letterMistakes(site),
     ...statusPageMistakes(site),

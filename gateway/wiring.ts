@@ -13,14 +13,22 @@ import { openClock } from "./clock.ts";
 import { configurationOf, defaultPayments } from "./contract/configuration.ts";
 import { type EventName, events, type Recorded } from "./contract/events.ts";
 import type { Site } from "./contract/site.ts";
-import { deviceName, prefix as prefixOf } from "./contract/topics.ts";
+import { deviceName, flowsDevice, prefix as prefixOf } from "./contract/topics.ts";
 import { apply } from "./core/apply.ts";
 import { dayAt } from "./core/day.ts";
-import type { Input } from "./core/decision.ts";
+import type { Damages, Input } from "./core/decision.ts";
 import { emptyState, type State } from "./core/state.ts";
 import { demoCards, demoPages, signInDemo } from "./demo.ts";
 import { type Desk, openDesk } from "./desk.ts";
-import { type Identities, openIdentities, ownDrivers, ownPrograms, ownSecretPath } from "./identities.ts";
+import { openFlowWatch } from "./flow-watch.ts";
+import {
+  type Identities,
+  openIdentities,
+  ownDrivers,
+  ownFlowKeeper,
+  ownPrograms,
+  ownSecretPath,
+} from "./identities.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import { openRetention } from "./retention.ts";
 import type { SiteTls } from "./tls.ts";
@@ -72,12 +80,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { state, journal, ...damages } = await openPast(options);
   const clock = openClock(state.at, options.wall);
   const prefix = prefixOf(site.site);
-  const pages = options.demo && isLocal ? demoPages(site) : undefined;
-  const cards = pages ? await demoCards(site, identities) : undefined;
-  const roles = new Map(pages?.all.map((page) => [page.id, page.role]));
-  const roleOf = (id: string) => roles.get(id) ?? identities.roleOf(id);
+  const { pages, cards, roleOf } = await whoIsHere(options, isLocal, identities);
 
-  const broker = await startBroker({
+  const flows = openFlowWatch({ site, prefix, state, roleOf, broker: () => broker, desk: () => desk, log });
+  const broker: Broker = await startBroker({
     host,
     port: options.mqttPort,
     tls,
@@ -85,6 +91,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     proven: identities.proven,
     ...whoseDevices(site),
     limits: site.limits ?? {},
+    flows: flows.flows,
     log,
   });
   const retention = openRetention(journal, log);
@@ -99,21 +106,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       if (pages) signInDemo(events, desk);
     },
   });
-  const first = (): Input[] => [
-    { type: "configure", configuration: configurationOf(site) },
-    { type: "clock", trusted: clock.trusted() },
-    // After the day is open: what was salvaged holds for the rest of it.
-    { type: "start", run, journal: damages, version: options.version },
-  ];
+  const first = () => firstInputs(options, run, clock.trusted(), damages);
   const begin = beginning(desk, first, () => pages && signInDemo([], desk));
   const tick = async () => {
     broker.endWhere((identity) => !identities.holds(identity));
+    flows.tick();
     if (await begin()) await desk.submit({ type: "clock", trusted: clock.trusted() });
   };
   await tick();
   await desk.settled();
 
-  await connectDesk({ broker, desk, codes, prefix, run, now: clock.now, roleOf, log });
+  await connectDesk({ broker, desk, codes, prefix, run, now: clock.now, roleOf, ...flows, log });
+  await flows.start();
   broker.open();
   const looking = openFolders(options, desk, journal, clock.now);
   const time = tellTime({ broker, prefix, run, now: clock.now });
@@ -125,7 +129,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     hosts: [...loopback, ...ownNames(site)],
     site: site.site,
     pages: options.pages,
-    demo: pages && { identityOf: pages.identityOf, cards: cards ?? [] },
+    demo: pages && { identityOf: pages.identityOf, cards },
     proven: identities.proven,
     onBus: broker.handlePage,
     forms: openForms({ identities, desk, site, demo: pages !== undefined }),
@@ -159,6 +163,15 @@ function opensDay(events: readonly Recorded[], day: string): boolean {
   return events.some((event) => event.type === "day-opened" && event.date === day);
 }
 
+function firstInputs({ site, version }: GatewayOptions, run: string, trusted: boolean, journal: Damages): Input[] {
+  return [
+    { type: "configure", configuration: configurationOf(site) },
+    { type: "clock", trusted },
+    // After the day is open: what was salvaged holds for the rest of it.
+    { type: "start", run, journal, version },
+  ];
+}
+
 /** What must stand in the journal before anything else; on a full disk it is tried again until it does. */
 function beginning(desk: Desk, inputs: () => readonly Input[], begins: () => void): () => Promise<boolean> {
   let begun = false;
@@ -172,6 +185,14 @@ function beginning(desk: Desk, inputs: () => readonly Input[], begins: () => voi
     begins();
     return true;
   };
+}
+
+/** The demo's pages are who their path says; all else is known by its identity. */
+async function whoIsHere({ site, demo }: GatewayOptions, isLocal: boolean, identities: Identities) {
+  const pages = demo && isLocal ? demoPages(site) : undefined;
+  const cards = pages ? await demoCards(site, identities) : [];
+  const roles = new Map(pages?.all.map((page) => [page.id, page.role]));
+  return { pages, cards, roleOf: (id: string) => roles.get(id) ?? identities.roleOf(id) };
 }
 
 /** Loaded only where it is needed: a gateway on loopback has no certificates. */
@@ -194,7 +215,8 @@ function devicesOf(site: Site, identity: string): string[] {
     scanner === undefined ? [] : `scanner/${scanner}`,
   );
   const terminals = counters.flatMap(({ terminal }) => (terminal === undefined ? [] : [`terminal/${terminal}`]));
-  return [...own, ...scanners, ...terminals];
+  const kept = identity === ownFlowKeeper && site.flows?.on ? [flowsDevice] : [];
+  return [...own, ...scanners, ...terminals, ...kept];
 }
 
 /** Who calls for help, what a visitor holds to a reader, and what is paid is nobody else's business. */

@@ -14,6 +14,7 @@ import type { Answer, Command } from "../gateway/contract/commands.ts";
 import type {
   SimulatedAlarm,
   SimulatedButton,
+  SimulatedLamp,
   SimulatedPrinter,
   SimulatedSign,
   SimulatedStation,
@@ -89,6 +90,7 @@ export async function startAppliance(options: ApplianceOptions = {}) {
     devicesWell,
     printer: seen<SimulatedPrinter>(simulators.get("printer/kiosk-1")!),
     sign: (id: string) => seen<SimulatedSign>(simulators.get(`sign/${id}`)!),
+    lamp: (id: string) => seen<SimulatedLamp>(simulators.get(`lamp/${id}`)!),
     alarm: (id: string) => seen<SimulatedAlarm>(simulators.get(`alarm/${id}`)!),
     button: (id: string) => seen<SimulatedButton>(simulators.get(`button/${id}`)!),
     station: (id: string) => seen<SimulatedStation>(simulators.get(`station/${id}`)!),

@@ -11,10 +11,13 @@ const mayImport: readonly (readonly [RegExp, (own: string) => RegExp])[] = [
   [/^gateway\/contract\//, () => /^gateway\/contract\//],
   [/^gateway\/core\//, () => /^gateway\/(core|contract)\//],
   // The composition root: the programs know all.
-  [/^gateway\/programs\//, () => /^(gateway|drivers|test\/bench)\//],
+  [/^gateway\/programs\//, () => /^(gateway|drivers|flows|test\/bench)\//],
   [/^gateway\//, () => /^gateway\//],
   [/^drivers\/(\w+)\//, (own) => new RegExp(`^(drivers/(${own}/|transport/|(driver|simulator).ts)|gateway/contract/)`)],
   [/^drivers\//, () => /^(drivers|gateway\/contract)\//],
+  [/^flows\/nodes\//, () => /^(flows\/nodes|gateway\/contract)\//],
+  // Its keeper is a driver: Node-RED is its device.
+  [/^flows\//, () => /^(flows\/|gateway\/contract\/|drivers\/driver.ts)/],
   [/^ui-kiosk\/lib\//, () => /^(ui-kiosk\/lib|gateway\/contract)\//],
   [/^ui-kiosk\/parts\//, () => /^(ui-kiosk\/(lib|parts)|gateway\/contract)\//],
   [/^ui-kiosk\/pages\/(\w+)\//, (own) => new RegExp(`^(ui-kiosk/(lib|parts|pages/${own})|gateway/contract)/`)],

@@ -108,6 +108,16 @@ test("a mute sign gets its changes at once, and does not hold up the others", as
   expect(ports[2]!.faults).toEqual([undefined]);
 });
 
+test("a sign that is told something else without end takes no other's turn", async () => {
+  const { line, ports } = await startOffice({ signs: units(3) });
+  let n = 0;
+  const restless = setInterval(() => ports[0]!.show({ text: `${n++ % 1000}`, blink: false }), 5);
+  closers.push(() => clearInterval(restless));
+  await until(() => line.signs[0]!.text.length > 0 && n > 20);
+  ports[1]!.show({ text: "B002", blink: true });
+  await until(() => line.signs[1]!.text === "B002", 1_000);
+});
+
 test("two signs with one address: a fault, and the log says what it may be", async () => {
   const line = await startLine({ signs: [{ unit: 3 }, { unit: 3 }, { unit: 4 }] });
   const [double, single] = [startDriver({ at: line.at, unit: 3 }), startDriver({ at: line.at, unit: 4 })];

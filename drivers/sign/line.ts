@@ -168,7 +168,8 @@ class Line {
 
   #mustTell(place: Place): void {
     this.#changes += 1;
-    place.changed ??= this.#changes;
+    // Changed again before it was told, it goes behind the others: none of them waits for one that never rests.
+    place.changed = this.#changes;
     place.nth = 0;
   }
 

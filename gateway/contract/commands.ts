@@ -1,6 +1,6 @@
 /** What anyone may ask of the core, and how it answers. Who may ask what stands in staff-rights.ts and rights.ts. */
 import { type Static, type TProperties, Type } from "typebox";
-import { SlipKind, sheetAtMost } from "./messages.ts";
+import { FaultWords, SlipKind, sheetAtMost } from "./messages.ts";
 import { BookingReference, Cents, FeeReason, OtherWay, SettleReason, UpkeepWork } from "./payments.ts";
 import {
   CauseId,
@@ -13,6 +13,7 @@ import {
   LanguageTag,
   MessageId,
   People,
+  Phrase,
   TicketNumber,
   VisitState,
 } from "./shapes.ts";
@@ -178,7 +179,31 @@ export const commands = {
   "close-intake": Type.Object({ type: Type.Literal("close-intake"), reason: IntakeReason }),
   "open-intake": Type.Object({ type: Type.Literal("open-intake") }),
   "halt-site": Type.Object({ type: Type.Literal("halt-site") }),
+  /** By staff: every halt but that of a house alarm that stands. By a flow: its own. */
   "resume-site": Type.Object({ type: Type.Literal("resume-site") }),
+  /** Words for who waits, once, on the displays of these areas, or all: in German and whatever else is given. */
+  announce: command("announce", {
+    text: Phrase,
+    areas: Type.Optional(Type.Array(Id, { minItems: 1, uniqueItems: true })),
+    /** Default: yes, where the display has sound. */
+    gong: Type.Optional(Type.Boolean()),
+    /** Default 30. */
+    seconds: Type.Optional(Type.Integer({ minimum: 5, maximum: 600 })),
+  }),
+  /** A kiosk gives out tickets, or none. Outlives the day. */
+  "set-kiosk": command("set-kiosk", { kiosk: Id, open: Type.Boolean() }),
+  /** What the clock opens and closes is open or closed until the day is over, or the clock's again. */
+  "set-hours": command("set-hours", { hours: Type.Enum(["open", "closed", "by-clock"]) }),
+  /** A fault of a flow's own, in its own words. The same name again: new words. */
+  "raise-fault": command("raise-fault", { name: Id, text: FaultWords }),
+  /** By staff: `flow` says whose. */
+  "clear-fault": command("clear-fault", { name: Id, flow: Type.Optional(Id) }),
+  /** `codeHash`: SHA-256 of the code that the editor asks for, in hexadecimal digits. */
+  "open-flow-editor": command("open-flow-editor", {
+    minutes: Type.Integer({ minimum: 1, maximum: 480 }),
+    codeHash: Type.String({ pattern: "^[0-9a-f]{64}$" }),
+  }),
+  "close-flow-editor": Type.Object({ type: Type.Literal("close-flow-editor") }),
   /** A lead's word for the date when the clock cannot be trusted. */
   "open-day": command("open-day", day),
   /** Colleagues see that this counter needs help, and where; no visitor does. */
@@ -257,6 +282,7 @@ export const refusalCodes = [
   "not-allowed",
   "not-an-emergency-number",
   "not-configured",
+  "flows-are-off",
   "not-in-this-state",
   "not-our-slots",
   "not-ready",
@@ -276,6 +302,8 @@ export const refusalCodes = [
   "slot-taken",
   "ticket-of-another-day",
   "too-early",
+  "too-many-faults",
+  "too-often",
   "too-late",
   "too-many-codes",
   "too-old",

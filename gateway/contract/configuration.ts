@@ -4,7 +4,7 @@ import { Id, LanguageTag, Lines, Phrase, StaffRole } from "./shapes.ts";
 import { Area, CounterKind, defaultLetters, defaultReserve, emergencyLetterOf, type Site, StatusPage } from "./site.ts";
 import { type AppointmentSource, Calendar, Pool, type Rules, Team, Timetable } from "./site-visits.ts";
 import { isDraft, offerable } from "./texts.ts";
-import { deviceName } from "./topics.ts";
+import { deviceName, flowsDevice } from "./topics.ts";
 
 const Optional = Type.Optional;
 /** By turn, the button's id. */
@@ -126,6 +126,8 @@ export const Configuration = Type.Object({
       receiptYears: Type.Integer(),
     }),
   ),
+  /** Absent in journals of old. `on`: Node-RED belongs to this site; `shows`: devices that flows alone show. */
+  flows: Optional(Type.Object({ on: Type.Boolean(), shows: Type.Array(Type.String()) })),
   sources: Optional(Type.Array(Type.Object({ id: Id, expectedBy: Optional(Type.String()), outcomes: Type.Boolean() }))),
 });
 export type Configuration = Static<typeof Configuration>;
@@ -136,6 +138,9 @@ export const defaultPayments: NonNullable<Configuration["payments"]> = {
   treasuryFolder: "treasury",
   receiptYears: 10,
 };
+
+/** `host` of devices that a flow serves; the identity of Node-RED on the gateway's own machine. */
+export const flowsHost = "flows";
 
 export const defaultTicketsPerRoll = 300;
 
@@ -204,7 +209,7 @@ export function configurationOf(site: Site): Configuration {
       sound: display.sound ?? false,
     })),
     staff: (site.staff ?? []).map((member) => ({ ...member, languages: member.languages ?? ["de"] })),
-    devices: site.devices.map(deviceName),
+    devices: [...site.devices.map(deviceName), ...(site.flows?.on ? [flowsDevice] : [])],
     reinstateMinutes: site.reinstateMinutes ?? 30,
     retentionDays: site.retentionDays ?? 90,
     ticketsPerRoll: site.ticketsPerRoll ?? defaultTicketsPerRoll,
@@ -225,6 +230,7 @@ export function configurationOf(site: Site): Configuration {
     ...(site.pools && { pools: site.pools }),
     checkedCodes: (site.appointments?.codes ?? (site.appointments?.sources ? "free" : "checked")) === "checked",
     ...(site.payments && { payments: { ...defaultPayments, ...site.payments } }),
+    flows: { on: site.flows?.on ?? false, shows: site.flows?.shows ?? [] },
     ...(site.appointments?.sources && { sources: site.appointments.sources.map(sourceOf) }),
   };
 }

@@ -5,7 +5,7 @@ import { Configuration } from "./configuration.ts";
 import { paymentEvents, TerminalStand } from "./events-payments.ts";
 import { OpenPoint, visitEvents } from "./events-visits.ts";
 import { FaultCode } from "./faults.ts";
-import { DeviceModel, JobOutcome, Run, SlipOrder } from "./messages.ts";
+import { DeviceModel, FaultWords, JobOutcome, Run, SlipOrder } from "./messages.ts";
 import {
   CauseId,
   Day,
@@ -15,6 +15,7 @@ import {
   IntakeReason,
   LanguageTag,
   People,
+  Phrase,
   StaffRole,
   TicketNumber,
 } from "./shapes.ts";
@@ -48,6 +49,13 @@ export const events = {
     silentAlarms: Optional(Type.Record(Type.String(), EpochMs)),
     /** Stations without staff that somebody has set out of order. */
     stationsOut: Optional(Type.Array(Id)),
+    /** Kiosks that give out no tickets. */
+    kiosksOff: Optional(Type.Array(Id)),
+    /** Faults that flows have raised, their halts too, and that their editor is open. */
+    flowFaults: Optional(
+      Type.Array(Type.Object({ source: Type.String(), fault: FaultCode, since: EpochMs, text: Optional(FaultWords) })),
+    ),
+    flowEditor: Optional(Type.Object({ until: EpochMs, codeHash: Type.String() })),
     /** What was open when the day before ended, until somebody settles it. */
     carried: Optional(Type.Object({ date: Day, open: Type.Array(OpenPoint) })),
     terminals: Optional(Type.Array(TerminalStand)),
@@ -170,8 +178,16 @@ export const events = {
   "device-offline": Type.Object({ device: Type.String() }),
   /** `expected`: this model belongs there, as the first one heard or by somebody's word. Otherwise it is another. */
   "device-model-told": Type.Object({ device: Type.String(), model: DeviceModel, expected: Type.Boolean(), ...by }),
-  "fault-raised": Type.Object({ source: Type.String(), fault: FaultCode }),
+  /** `text`: in the words of whoever found it. A fault that stands may be told again with others. */
+  "fault-raised": Type.Object({ source: Type.String(), fault: FaultCode, text: Optional(FaultWords) }),
   "fault-cleared": Type.Object({ source: Type.String(), fault: FaultCode }),
+  /** For who waits in these areas, in the words of a flow. */
+  "announcement-made": Type.Object({ text: Phrase, areas: Type.Array(Id), gong: Type.Boolean(), until: EpochMs }),
+  "kiosk-set": Type.Object({ kiosk: Id, open: Type.Boolean() }),
+  /** Until the day is over. What is open from now on is told by `schedules-changed`. */
+  "hours-set": Type.Object({ hours: Type.Enum(["open", "closed", "by-clock"]) }),
+  "flow-editor-opened": Type.Object({ until: EpochMs, codeHash: Type.String() }),
+  "flow-editor-closed": Type.Object({}),
   ...visitEvents,
   ...paymentEvents,
 } as const;

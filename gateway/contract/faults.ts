@@ -34,10 +34,35 @@ export const faultCodes = [
   "journal-broken",
   "journal-salvaged",
   "clock-behind",
+  "flows-crashed",
+  "flows-hung",
+  "flows-busy",
+  "flows-refused",
+  "flow-flooding",
+  "flow-misfit",
+  "flow-not-allowed",
+  "halted-by-flow",
+  "told-by-flow",
+  "flow-editor-open",
 ] as const;
 
 export const FaultCode = Type.Enum([...faultCodes]);
 export type FaultCode = Static<typeof FaultCode>;
+
+/** No device has these: only whoever raises them can take them back. */
+export const notOfDevices: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  "other-model",
+  "end-of-day-overdue",
+  "journal-full",
+  "journal-broken",
+  "journal-salvaged",
+  "clock-behind",
+  "flow-editor-open",
+  "halted-by-flow",
+  "flow-flooding",
+  "flow-misfit",
+  "flow-not-allowed",
+]);
 
 /** With these a printer cannot bring out a ticket; any other fault leaves it working. */
 export const printerBlocked: ReadonlySet<FaultCode> = new Set<FaultCode>([

@@ -14,11 +14,16 @@ export type Time = Static<typeof Time>;
 /** What a device calls itself: `TM-m30`. */
 export const DeviceModel = Type.String({ minLength: 1, maxLength: 80 });
 
+/** What is wrong, in the words of whoever found it: one sentence, German first. */
+export const FaultWords = Type.String({ minLength: 1, maxLength: 200 });
+
 /** state `device/…/status`. `run` is absent in the last will; `model` where the device does not tell. */
 export const DeviceStatus = Type.Object({
   online: Type.Boolean(),
   run: Type.Optional(Run),
   fault: Type.Optional(FaultCode),
+  /** Of the fault: which one of many it is. */
+  text: Type.Optional(FaultWords),
   model: Type.Optional(DeviceModel),
   /** Of a house alarm: do its contacts say alarm? */
   alarm: Type.Optional(Type.Boolean()),
@@ -77,6 +82,16 @@ export const LampShow = Type.Object({
   green: Type.Enum(["off", "on", "blink"]),
 });
 export type LampShow = Static<typeof LampShow>;
+
+/** state `device/display/…/show`: a line below the calls, in a flow's words. Empty: none. */
+export const LineShow = Type.Object({ text: Type.String({ maxLength: 120 }) });
+export type LineShow = Static<typeof LineShow>;
+
+/** state `device/flows/site/show`: until when the editor of flows is open, and the digest of its code. */
+export const FlowsShow = Type.Object({
+  editor: Type.Optional(Type.Object({ until: EpochMs, codeHash: Type.String() })),
+});
+export type FlowsShow = Static<typeof FlowsShow>;
 
 /** One piece of a ticket or slip, from top to bottom. The driver turns it into what its printer can do. */
 export const TicketBlock = Type.Union([

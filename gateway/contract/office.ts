@@ -4,12 +4,15 @@
  */
 
 /** The programs that the office supervises. */
-export type OfficeProcess = "gateway" | "drivers" | "simulators";
+export type OfficeProcess = "gateway" | "drivers" | "simulators" | "flows";
 export type ProcessState = "running" | "starting" | "stopped";
 
 /** One server-sent event of GET /office/events; the whole, each time. */
 export interface OfficeState {
-  readonly processes: Readonly<Record<OfficeProcess, ProcessState>>;
+  /** `flows` only where the office was started with it. */
+  readonly processes: Readonly<Record<Exclude<OfficeProcess, "flows">, ProcessState>> & {
+    readonly flows?: ProcessState;
+  };
   /** `printer/kiosk-1` → what its simulator shows. */
   readonly devices: Readonly<Record<string, unknown>>;
 }

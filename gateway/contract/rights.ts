@@ -20,7 +20,7 @@ const asks = { publish: ["command/%i/+"], read: [...everybody, "reply/%i/+"] };
 
 export const rights: Readonly<Record<ClientRole, Rights>> = {
   kiosk: { publish: asks.publish, read: [...asks.read, "view/kiosk/%i", "view/slots/+", "device/%d/event"] },
-  display: { publish: [], read: [...everybody, "view/display/%i"] },
+  display: { publish: [], read: [...everybody, "view/display/%i", "device/display/%i/show"] },
   counter: {
     publish: asks.publish,
     read: [
@@ -47,8 +47,9 @@ export const rights: Readonly<Record<ClientRole, Rights>> = {
     publish: ["device/%d/status", "device/%d/event", "device/%d/done"],
     read: ["time", "device/%d/show", "device/%d/answer", "device/%d/job"],
   },
+  /** What it shows goes through the gateway (flow-shows.ts), which lets it have only what the site gives it. */
   flow: {
-    publish: asks.publish,
+    publish: [...asks.publish, "flow/%i/show/+/+", "device/%d/status", "device/%d/event", "device/%d/done"],
     read: [
       ...asks.read,
       "view/counter/+",
@@ -56,7 +57,10 @@ export const rights: Readonly<Record<ClientRole, Rights>> = {
       "view/display/+",
       "view/service/+",
       "view/faults",
+      "view/given",
+      "view/kiosk/+",
       "view/office",
+      "device/%d/job",
       "device/+/+/event",
       "device/+/+/status",
       "device/+/+/show",
@@ -66,6 +70,8 @@ export const rights: Readonly<Record<ClientRole, Rights>> = {
   },
   /** A program that proposes appointments by letter. */
   scheduler: { publish: asks.publish, read: [...asks.read, "view/slots/+"] },
+  /** A person at the machine, by the command line. */
+  operator: asks,
   observer: {
     publish: [],
     read: [

@@ -259,6 +259,25 @@ export const Site = Type.Object(
     payments: Optional(Payments),
     statusPage: Optional(StatusPage),
     callSigns: Optional(Type.Array(CallSign)),
+    flows: Optional(
+      Type.Object(
+        {
+          on: Optional(
+            Type.Boolean({ description: "Node-RED belongs to this site: see flows/README.md. Default: no" }),
+          ),
+          shows: Optional(
+            Type.Array(
+              Type.String({ pattern: "^(sign|lamp|display)/[a-z0-9][a-z0-9-]{0,39}$", examples: ["lamp/corridor"] }),
+              {
+                uniqueItems: true,
+                description: "Signs, lamps and displays' lines that flows alone show",
+              },
+            ),
+          ),
+        },
+        strict,
+      ),
+    ),
     towerLight: Optional(
       Type.Unsafe<string>({ ...Id, description: "Lamp for staff: green all well, yellow a fault, red halted" }),
     ),

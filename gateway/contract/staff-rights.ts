@@ -3,11 +3,20 @@ import type { CommandName } from "./commands.ts";
 import type { StaffRole } from "./shapes.ts";
 
 /** The broker's roles: what kind of client an identity is. */
-export const clientRoles = ["kiosk", "display", "counter", "driver", "flow", "observer", "scheduler"] as const;
+export const clientRoles = [
+  "kiosk",
+  "display",
+  "counter",
+  "driver",
+  "flow",
+  "observer",
+  "scheduler",
+  "operator",
+] as const;
 export type ClientRole = (typeof clientRoles)[number];
 
 /** Who asks, in the eyes of the table: a person signed in at a counter page, else the client itself. */
-export type Asker = StaffRole | "kiosk" | "flow" | "scheduler" | "nobody";
+export type Asker = StaffRole | "kiosk" | "flow" | "scheduler" | "operator" | "nobody";
 
 const rank = "reception clerk lead facilities";
 const front = "reception clerk lead";
@@ -68,7 +77,14 @@ const table: Readonly<Record<CommandName, string>> = {
   "close-intake": "reception lead",
   "open-intake": "lead",
   "halt-site": `${rank} flow`,
-  "resume-site": "lead facilities",
+  "resume-site": "lead facilities flow",
+  announce: "flow",
+  "set-kiosk": "reception lead facilities flow",
+  "set-hours": "lead flow",
+  "raise-fault": "flow",
+  "clear-fault": "lead facilities flow",
+  "open-flow-editor": "operator",
+  "close-flow-editor": "lead facilities operator",
   "raise-silent-alarm": rank,
   "end-silent-alarm": rank,
   "open-day": "lead facilities",

@@ -9,6 +9,7 @@ import deSimple from "./texts/de-simple.json" with { type: "json" };
 import en from "./texts/en.json" with { type: "json" };
 import es from "./texts/es.json" with { type: "json" };
 import fa from "./texts/fa.json" with { type: "json" };
+import { flowsAway } from "./texts/flow-faults.ts";
 import fr from "./texts/fr.json" with { type: "json" };
 import { refusalPhraseKeys, refusalSentences } from "./texts/keys.ts";
 import ku from "./texts/ku.json" with { type: "json" };
@@ -21,10 +22,11 @@ import sq from "./texts/sq.json" with { type: "json" };
 import srLatn from "./texts/sr-Latn.json" with { type: "json" };
 import staffDe from "./texts/staff.de.json" with { type: "json" };
 import staffEn from "./texts/staff.en.json" with { type: "json" };
-import { faultTexts } from "./texts/staff.ts";
+import { type FaultText, faultTexts } from "./texts/staff.ts";
 import ti from "./texts/ti.json" with { type: "json" };
 import tr from "./texts/tr.json" with { type: "json" };
 import uk from "./texts/uk.json" with { type: "json" };
+import { flowsDevice } from "./topics.ts";
 
 export { phraseKeys, refusalSentences, staffKeys } from "./texts/keys.ts";
 
@@ -146,8 +148,9 @@ export function staffText(key: StaffKey, tag: StaffTag, values?: Values): string
   return fill(staff[tag][key], values, "ltr");
 }
 
-/** A fault as staff are told of it: what it is, and what to do. */
-export function faultText(fault: FaultCode, tag: StaffTag): { readonly title: string; readonly remedy: string } {
+/** A fault as staff are told of it: what it is, and what to do. A program that is away has no cable to look at. */
+export function faultText(fault: FaultCode, tag: StaffTag, source?: string): FaultText {
+  if (fault === "unreachable" && source === flowsDevice) return flowsAway[tag];
   return faultTexts[fault][tag];
 }
 

@@ -22,6 +22,8 @@ export const topics = {
   show: (device: DeviceRef) => `device/${device.kind}/${device.id}/show`,
   /** event (core): what became of a press. */
   answer: (device: DeviceRef) => `device/${device.kind}/${device.id}/answer`,
+  /** state (flow): what a sign, lamp or display that the site gives to flows shows from now on. */
+  flowShow: (identity: string, device: DeviceRef) => `flow/${identity}/show/${device.kind}/${device.id}`,
   /** job (core): a ticket to print. `null` when there is nothing to do. */
   job: (device: DeviceRef) => `device/${device.kind}/${device.id}/job`,
   /** state (driver): the last job that ended, and how. */
@@ -43,6 +45,9 @@ export function prefix(site: string): string {
   return `wm/1/${site}/`;
 }
 
+/** Node-RED as a device of the site: it tells how it is, and is told whether its editor is open. */
+export const flowsDevice = "flows/site";
+
 /** `printer/kiosk-1`, the name of a device inside values. */
 export function deviceName(device: DeviceRef): string {
   return `${device.kind}/${device.id}`;
@@ -53,6 +58,13 @@ export function parseDeviceTopic(topic: string): { device: DeviceRef; part: Devi
   const [root, kind, id, part, ...rest] = topic.split("/");
   if (root !== "device" || !kind || !id || !part || rest.length > 0 || !parts.has(part)) return undefined;
   return { device: { kind, id }, part: part as DevicePart };
+}
+
+/** The identity and device that a flow's show names; undefined for any other topic. */
+export function parseFlowShowTopic(topic: string): { identity: string; device: DeviceRef } | undefined {
+  const [root, identity, show, kind, id, ...rest] = topic.split("/");
+  if (root !== "flow" || !identity || show !== "show" || !kind || !id || rest.length > 0) return undefined;
+  return { identity, device: { kind, id } };
 }
 
 /** The identity and connection part that a command's topic names; undefined for any other topic. */

@@ -87,6 +87,10 @@ export type SiteView = Static<typeof SiteView>;
 export const DayView = Type.Object({
   day: Type.Union([Type.String(), Type.Null()]),
   intake: Intake,
+  /** Somebody has set the hours until the day is over, whatever the clock says. */
+  hours: Optional(Type.Enum(["open", "closed"])),
+  /** Kiosks that somebody has switched off. */
+  kiosksOff: Optional(Type.Array(Id)),
 });
 export type DayView = Static<typeof DayView>;
 
@@ -139,6 +143,10 @@ export const DisplayView = Type.Object({
   sound: Type.Boolean(),
   intake: Intake,
   calls: Type.Array(DisplayCall),
+  /** Words for who waits here, to be shown until then; `at` tells one from the next. */
+  announcement: Optional(Type.Object({ text: Phrase, gong: Type.Boolean(), at: EpochMs, until: EpochMs })),
+  /** A flow may write a line below the calls: `device/display/<id>/show`. */
+  line: Optional(Type.Literal(true)),
 });
 export type DisplayView = Static<typeof DisplayView>;
 
@@ -262,6 +270,8 @@ export const FaultsView = Type.Object({
       source: Type.String(),
       fault: FaultCode,
       since: EpochMs,
+      /** In the words of whoever found it. */
+      text: Optional(Type.String()),
       /** `other-model`: what is plugged in, and what was there before. */
       models: Optional(Type.Object({ plugged: Type.String(), before: Type.String() })),
     }),
@@ -269,6 +279,22 @@ export const FaultsView = Type.Object({
   printers: Type.Array(PrinterView),
 });
 export type FaultsView = Static<typeof FaultsView>;
+
+/** `view/given`: the tickets given last, newest first, at most twenty. */
+export const GivenView = Type.Object({
+  tickets: Type.Array(
+    Type.Object({
+      number: TicketNumber,
+      services: Type.Array(Id),
+      language: LanguageTag,
+      area: Id,
+      people: People,
+      takenAt: EpochMs,
+      kiosk: Optional(Id),
+    }),
+  ),
+});
+export type GivenView = Static<typeof GivenView>;
 
 /** `view/alarms`: which counters ask for help. For staff alone: no display, no kiosk, no flow hears of it. */
 export const AlarmsView = Type.Object({ silent: Type.Array(Type.Object({ counter: Id, since: EpochMs })) });
@@ -313,6 +339,7 @@ export const singleViews = {
   doubts: DoubtsView,
   "end-of-day": EndOfDayView,
   faults: FaultsView,
+  given: GivenView,
   office: OfficeView,
   payments: PaymentsView,
 } as const;

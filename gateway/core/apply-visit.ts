@@ -1,6 +1,7 @@
 /** The state after an event of one visit: its ticket, its calls and turns. */
 import assert from "node:assert/strict";
 import type { Recorded } from "../contract/events.ts";
+import { withGiven } from "./apply-flow.ts";
 import { movesRound } from "./order.ts";
 import { isFirstStep } from "./standing.ts";
 import { type Call, counterState, type State, type Turned, type Undo, type Visit, visitOf } from "./state.ts";
@@ -78,7 +79,7 @@ function ticketIssued(state: State, event: Issued): State {
   // Numbers entered by hand come in any order; should their letter ever be given to tickets, none is given twice.
   const issuedByLetter = state.issuedByLetter.update(letter, 0, (n) => Math.max(n, Number(number.slice(1))));
   const issuedByService = services.reduce((map, id) => map.update(id, 0, (n) => n + 1), state.issuedByService);
-  return withVisit({ ...state, issuedByLetter, issuedByService }, visit);
+  return withVisit(withGiven({ ...state, issuedByLetter, issuedByService }, event), visit);
 }
 
 /** An appointment that says what it costs says so for all that it was made for. */

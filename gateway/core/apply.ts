@@ -2,8 +2,10 @@
 import assert from "node:assert/strict";
 import { Map as ImmutableMap } from "immutable";
 import type { Answer } from "../contract/commands.ts";
+import { type Configuration, flowsHost } from "../contract/configuration.ts";
 import type { Event, Recorded } from "../contract/events.ts";
 import { applyAppointmentEvent, arrived } from "./apply-appointment.ts";
+import { applyFlowEvent, flowsOfNewDay, withFaults } from "./apply-flow.ts";
 import { applyListEvent, isFaultOfLists, outlivingLists, withOutcomes } from "./apply-list.ts";
 import { applyPaperEvent, deviceChanged } from "./apply-paper.ts";
 import { applyPaymentEvent, moneyOfNewDay, troubleOver } from "./apply-payment.ts";
@@ -11,6 +13,7 @@ import { applyStepEvent } from "./apply-step.ts";
 import { applyTreasuryEvent, withDayFiles } from "./apply-treasury.ts";
 import { applyVisitEvent } from "./apply-visit.ts";
 import { withContact } from "./contacts.ts";
+import { flowOf } from "./flows.ts";
 import {
   alwaysOpen,
   type CounterState,
@@ -34,6 +37,7 @@ export function apply(before: State, event: Recorded): State {
   const placed: State = { ...before, seq: event.seq, at: event.at };
   const applied =
     applySiteEvent(placed, event) ??
+    applyFlowEvent(placed, event) ??
     applyPaperEvent(placed, event) ??
     applyAppointmentEvent(placed, event) ??
     applyListEvent(placed, event) ??
@@ -161,7 +165,7 @@ function afterAlarm(visit: Visit): Visit {
   return { ...visit, state: "waiting", calledBeforeAlarm, counter: undefined, aside: undefined };
 }
 
-function configured(state: State, configuration: NonNullable<State["configuration"]>): State {
+function configured(state: State, configuration: Configuration): State {
   const open = configuration.counters.filter((c) => c.alwaysOpen && counterState(state, c.id).state === "closed");
   const counters = state.counters.withMutations((map) => {
     for (const counter of open) map.set(counter.id, { ...counterState(state, counter.id), state: "open" });
@@ -177,9 +181,20 @@ function configured(state: State, configuration: NonNullable<State["configuratio
     printers: state.printers.filter((_, id) => known.has(`printer/${id}`)),
     faults: state.faults.filter(
       ({ source }) =>
-        !source.includes("/") || known.has(source) || isService(source) || isFaultOfLists(configuration, source),
+        !source.includes("/") ||
+        known.has(source) ||
+        isService(source) ||
+        isOfFlow(configuration, source) ||
+        isFaultOfLists(configuration, source),
     ),
+    kiosksOff: state.kiosksOff.filter((off) => configuration.kiosks.some(({ id }) => id === off)),
   };
+}
+
+/** Flows that run elsewhere are not switched by the site file. */
+function isOfFlow({ flows }: Configuration, source: string): boolean {
+  const flow = flowOf(source);
+  return flow !== undefined && (flow !== flowsHost || flows?.on === true);
 }
 
 /** Nobody waits for a counter that has gone from the site file: who was sent or parked there waits for any. */
@@ -215,6 +230,7 @@ function dayOpened(state: State, event: Extract<Event, { type: "day-opened" }>):
     schedules: alwaysOpen,
     ...outlivingLists(state, day),
     ...moneyOfNewDay(state, day, event.terminals),
+    ...flowsOfNewDay(event),
     contacts: ImmutableMap(),
     dayEnded: undefined,
     carried: event.carried,
@@ -232,8 +248,11 @@ function dayOpened(state: State, event: Extract<Event, { type: "day-opened" }>):
     damages,
     salvage: reserve && { letter: reserve.letter, isFresh: false },
     calls: [],
-    faults: state.faults.filter(
-      (fault) => !isService(fault.source) && (reserve !== undefined || fault.fault !== "journal-salvaged"),
+    faults: withFaults(
+      state.faults.filter(
+        (fault) => !isService(fault.source) && (reserve !== undefined || fault.fault !== "journal-salvaged"),
+      ),
+      event.flowFaults,
     ),
   };
   return state.configuration ? configured(fresh, state.configuration) : fresh;
@@ -312,8 +331,10 @@ function applyDeviceEvent(state: State, event: Recorded): State | undefined {
       return withDevice(state, device, expected ? { model, otherModel: undefined } : { otherModel: model });
     }
     case "fault-raised": {
-      const fault = { source: event.source, fault: event.fault, since: event.at };
-      const faults = state.faults.set(faultKey(event.source, event.fault), fault);
+      const { source, fault, text, at } = event;
+      const key = faultKey(source, fault);
+      const since = state.faults.get(key)?.since ?? at;
+      const faults = state.faults.set(key, { source, fault, since, ...(text !== undefined && { text }) });
       return deviceChanged({ ...state, faults }, event.source, event.fault);
     }
     case "fault-cleared": {

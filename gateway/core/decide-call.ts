@@ -2,6 +2,7 @@
 import type { Command, CommandOf } from "../contract/commands.ts";
 import type { Event } from "../contract/events.ts";
 import { isOpen } from "./appointment.ts";
+import { isTooSoon } from "./decide-flow.ts";
 import { leavingCounter } from "./decide-site.ts";
 import { type Asked, type Decision, events, refuse } from "./decision.ts";
 import { unpaidCents } from "./fees.ts";
@@ -23,7 +24,7 @@ export function decideCall(state: State, command: Command, asked: Asked): Decisi
   if (!known && (there.current === undefined || opens.has(command.type))) return refuse("unknown-counter");
   switch (command.type) {
     case "call-next":
-      return callNext(state, command, there);
+      return isTooSoon(state, there.current, asked) ? refuse("too-often") : callNext(state, command, there, asked);
     case "call":
       return callGiven(state, command, there, asked);
     case "take-over":
@@ -52,12 +53,14 @@ function mayCall(state: State, there: CounterState): Decision | undefined {
   return there.state === "open" ? undefined : refuse("counter-not-open");
 }
 
-function callNext(state: State, { counter, unpaid }: CommandOf<"call-next">, there: CounterState): Decision {
+function callNext(state: State, command: CommandOf<"call-next">, there: CounterState, { asker }: Asked): Decision {
+  const { counter, unpaid } = command;
   const not = mayCall(state, there);
   if (not) return not;
   const next = nextFor(state, counter);
   if (!next) return refuse("nobody-waiting");
-  return unlessUnpaid(callingFirst(state, counter, there, next), unpaid);
+  // That somebody leaves without paying is a person's word.
+  return unlessUnpaid(callingFirst(state, counter, there, next), asker === "flow" ? undefined : unpaid);
 }
 
 /** Whose fees are not paid, as far as anybody knows, goes only when whoever ends the visit says so. */

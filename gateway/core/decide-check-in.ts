@@ -5,16 +5,17 @@ import { nextOpening } from "./calendar/hours.ts";
 import { minuteMs, momentOf } from "./calendar/moments.ts";
 import { walkInTurnedAway } from "./decide-ticket.ts";
 import { type Asked, type Decision, refuse } from "./decision.ts";
-import { issueTicket, kioskOf } from "./issue-ticket.ts";
+import { isSwitchedOff, issueTicket, kioskOf } from "./issue-ticket.ts";
 import { rulesOf } from "./order.ts";
 import { type Route, routeOf } from "./route.ts";
-import { type Appointment, type State, visitOf } from "./state.ts";
+import { type Appointment, isHalted, type State, visitOf } from "./state.ts";
 
 export function checkIn(state: State, command: CommandOf<"check-in">, asked: Asked): Decision {
-  if (state.halted) return refuse("halted");
+  if (isHalted(state)) return refuse("halted");
   const byStaff = asked.asker !== "kiosk";
   const { kiosk, refusal } = kioskOf(state, command.kiosk, asked);
   if (refusal) return refuse(refusal);
+  if (isSwitchedOff(state, kiosk, asked)) return refuse("intake-closed");
   if (!byStaff && command.appointment !== undefined) return refuse("not-allowed");
   const appointment = appointmentOf(state, command, hoursOf(state));
   if (!appointment) return refuse("unknown-code");

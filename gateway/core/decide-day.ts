@@ -4,6 +4,7 @@ import type { Event } from "../contract/events.ts";
 import type { FaultCode } from "../contract/faults.ts";
 import { dayAt } from "./day.ts";
 import { endOfLate, jobEnded } from "./decide-device.ts";
+import { editorTimedOut, leftByFlows } from "./decide-flow.ts";
 import { missedBefore } from "./decide-import.ts";
 import { rollChanges, selfTests } from "./decide-paper.ts";
 import { expiredProposals } from "./decide-slot.ts";
@@ -12,8 +13,9 @@ import { terminalTurns } from "./decide-terminal.ts";
 import { isDayFileWaiting } from "./decide-treasury.ts";
 import { type Damages, type Decision, events, nothing } from "./decision.ts";
 import { carriedOver } from "./end-of-day.ts";
+import { faultsOfFlows } from "./flows.ts";
 import { isListMissing, listFaultsOf } from "./import.ts";
-import { hoursAt, hoursChanged } from "./office-hours.ts";
+import { hoursAt, hoursBy, hoursChanged } from "./office-hours.ts";
 import { alwaysOpen, counterState, faultKey, hasFault, type State } from "./state.ts";
 import { standsOfTerminals } from "./terminals.ts";
 
@@ -37,7 +39,11 @@ export function decideStart(state: State, run: string, { damages, kept }: Damage
 
 export function decideConfigure(state: State, configuration: Configuration): Decision {
   if (JSON.stringify(state.configuration) === JSON.stringify(configuration)) return nothing;
-  return events({ type: "site-configured", configuration }, ...leftByStations(state, configuration));
+  return events(
+    { type: "site-configured", configuration },
+    ...leftByStations(state, configuration),
+    ...leftByFlows(state, configuration),
+  );
 }
 
 /** Nobody sits where a station was: whoever it called goes back in line. */
@@ -55,8 +61,8 @@ export function decideClock(state: State, now: number, trusted: boolean): Decisi
   if (!state.configuration) return nothing;
   const today = dayAt(now, state.configuration.zone);
   const isNewDay = trusted && (state.day === undefined || today > state.day);
-  const hours = hoursAt(state.configuration, now, trusted);
-  if (isNewDay) return openDay(state, today, hours);
+  if (isNewDay) return openDay(state, today, hoursAt(state.configuration, now, trusted));
+  const hours = hoursBy(state.hoursSet, state.configuration, now, trusted);
   return events(
     ...hoursChanged(state.schedules, hours),
     ...clockFault(state, trusted),
@@ -70,6 +76,7 @@ export function decideClock(state: State, now: number, trusted: boolean): Decisi
     ...rollChanges(state, now),
     ...selfTests(state, now),
     ...terminalTurns(state, now),
+    ...editorTimedOut(state, now),
   );
 }
 
@@ -107,6 +114,7 @@ export function openDay(state: State, day: string, hours = alwaysOpen): Decision
       silentAlarms,
       ...(alarm && { alarm }),
       ...(stationsOut.length > 0 && { stationsOut }),
+      ...handedOnByFlows(state),
       ...(carried && { carried }),
       ...(terminals.length > 0 && { terminals }),
     },
@@ -115,6 +123,17 @@ export function openDay(state: State, day: string, hours = alwaysOpen): Decision
     ...expiredProposals(state, day),
     ...hoursChanged(alwaysOpen, hours),
   );
+}
+
+/** What flows have set outlives the day, but for hours and words to visitors. */
+function handedOnByFlows(state: State) {
+  const { flowEditor, kiosksOff } = state;
+  const flowFaults = faultsOfFlows(state);
+  return {
+    ...(kiosksOff.length > 0 && { kiosksOff: [...kiosksOff] }),
+    ...(flowFaults.length > 0 && { flowFaults: [...flowFaults] }),
+    ...(flowEditor && { flowEditor }),
+  };
 }
 
 /**

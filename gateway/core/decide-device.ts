@@ -1,8 +1,9 @@
 /** Devices: who is there, what is wrong with them, and how their jobs ended. */
 import type { CommandOf } from "../contract/commands.ts";
 import type { Event } from "../contract/events.ts";
-import { type FaultCode, printerBlocked } from "../contract/faults.ts";
+import { type FaultCode, notOfDevices, printerBlocked } from "../contract/faults.ts";
 import type { DeviceStatus, JobDone } from "../contract/messages.ts";
+import { faultTold } from "./decide-flow.ts";
 import { secondTry } from "./decide-paper.ts";
 import { stationTold } from "./decide-step.ts";
 import { decideWorkDone, endOfWorkRun } from "./decide-terminal.ts";
@@ -22,9 +23,10 @@ export function decideDevice(state: State, device: string, status: DeviceStatus,
   if (!online && (before?.online || !before?.heard)) list.push({ type: "device-offline", device });
   const told = online && status.model !== undefined ? modelTold(state, device, status.model) : [];
   if (online && status.alarm !== undefined) list.push(...alarmChange(state, device, status.alarm));
-  const stands = online ? status.fault : "unreachable";
+  const stands = online ? ownFault(device, status) : "unreachable";
+  const text = online ? status.text : undefined;
   const isJudged = online && (status.alarm !== undefined || !device.startsWith("alarm/"));
-  list.push(...told, ...faultChange(state, device, stands, isJudged));
+  list.push(...told, ...faultChange(state, device, { stands, text, isJudged }));
   const blocks = stands && printerBlocked.has(stands) ? stands : told.some(isOther) ? "other-model" : undefined;
   if (blocks) list.push(...endOfUnsent(state, device, blocks));
   if (online) list.push(...stationTold(state, device, status));
@@ -63,23 +65,31 @@ export function acceptModel(state: State, { device }: CommandOf<"accept-model">,
   return events(told, ...otherModelFault(state, device, false));
 }
 
-/** No driver knows of these. */
-const ofTheCore: ReadonlySet<FaultCode> = new Set<FaultCode>(["other-model", "end-of-day-overdue"]);
+/** A flow that serves a device may say of it what it likes; what is no device's, or not of its kind, is not heeded. */
+function ownFault(device: string, { fault }: DeviceStatus): FaultCode | undefined {
+  if (fault === undefined || notOfDevices.has(fault)) return undefined;
+  return fault === "alarm-wires" && !device.startsWith("alarm/") ? undefined : fault;
+}
+
+interface Told {
+  readonly stands: FaultCode | undefined;
+  readonly text: string | undefined;
+  readonly isJudged: boolean;
+}
 
 /**
  * At most one fault that the driver tells stands for a device; a new one takes its place. Wires of a house alarm are
  * whole again only when somebody has judged them.
  */
-function faultChange(state: State, source: string, stands: DeviceStatus["fault"], isJudged: boolean): Event[] {
-  const stays = (fault: FaultCode) => ofTheCore.has(fault) || (fault === "alarm-wires" && !isJudged);
+function faultChange(state: State, source: string, { stands, text, isJudged }: Told): Event[] {
+  const stays = (fault: FaultCode) => notOfDevices.has(fault) || (fault === "alarm-wires" && !isJudged);
   const standing = [...state.faults.values()].filter(
     (f) => f.source === source && (!stays(f.fault) || f.fault === stands),
   );
   const cleared = standing
     .filter((f) => f.fault !== stands)
     .map((f): Event => ({ type: "fault-cleared", source, fault: f.fault }));
-  const known = standing.some((f) => f.fault === stands);
-  return stands && !known ? [...cleared, { type: "fault-raised", source, fault: stands }] : cleared;
+  return stands ? [...cleared, ...faultTold(state, source, stands, true, text)] : cleared;
 }
 
 const printerOf = (device: string) => device.slice("printer/".length);

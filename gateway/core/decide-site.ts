@@ -4,6 +4,7 @@ import type { Event } from "../contract/events.ts";
 import { noteContact } from "./contacts.ts";
 import { dayAt } from "./day.ts";
 import { openDay } from "./decide-day.ts";
+import { flowHaltsEnded } from "./decide-flow.ts";
 import { type Asked, byCounter, type Decision, events, refuse } from "./decision.ts";
 import { endDay } from "./end-of-day.ts";
 import { counterState, hasFault, type State } from "./state.ts";
@@ -18,7 +19,7 @@ export function decideSite(state: State, command: Command, asked: Asked): Decisi
       return state.halted ? events() : events({ type: "site-halted" });
     case "resume-site":
       if (state.devices.some((device) => device.alarm)) return refuse("alarm-stands");
-      return state.halted ? events({ type: "site-resumed" }) : events();
+      return events(...(state.halted ? [{ type: "site-resumed" as const }] : []), ...flowHaltsEnded(state));
     case "open-day":
       return openDayByWord(state, command.day);
     case "end-day":

@@ -10,9 +10,9 @@ import { isBookable } from "./calendar/slots.ts";
 import { dayAt } from "./day.ts";
 import { isPrinter, slipFor } from "./decide-paper.ts";
 import { type Asked, byCounter, type Decision, events, type Fresh, refuse } from "./decision.ts";
-import { kioskOf } from "./issue-ticket.ts";
+import { isSwitchedOff, kioskOf } from "./issue-ticket.ts";
 import { canPrint } from "./printers.ts";
-import type { Appointment, State } from "./state.ts";
+import { type Appointment, isHalted, type State } from "./state.ts";
 
 /** Whoever hands a command in gives what a new appointment would be called by: the core knows no chance. */
 export function freshOf({ fresh }: Asked): Fresh {
@@ -30,7 +30,8 @@ export function bookSlot(state: State, command: CommandOf<"book-slot">, asked: A
   const byStaff = asked.asker !== "kiosk";
   const { kiosk, refusal } = kioskOf(state, undefined, asked);
   if (refusal) return refuse(refusal);
-  const closed = byStaff ? undefined : whyClosed(state, command);
+  const isOff = isSwitchedOff(state, kiosk, asked);
+  const closed = byStaff ? undefined : whyClosed(state, command, isOff);
   if (closed) return closed;
   const moved = command.appointment === undefined ? undefined : state.appointments.get(command.appointment);
   const fixed = command.appointment === undefined ? undefined : whyNotMoved(moved);
@@ -60,8 +61,9 @@ export function bookSlot(state: State, command: CommandOf<"book-slot">, asked: A
 }
 
 /** Kiosks book nothing while everybody has to wait, or while appointments are closed; and they move nothing. */
-function whyClosed(state: State, { appointment }: CommandOf<"book-slot">): Decision | undefined {
-  if (state.halted) return refuse("halted");
+function whyClosed(state: State, { appointment }: CommandOf<"book-slot">, isOff: boolean): Decision | undefined {
+  if (isHalted(state)) return refuse("halted");
+  if (isOff) return refuse("intake-closed");
   if (appointment !== undefined) return refuse("not-allowed");
   return state.schedules.appointments ? undefined : refuse("appointments-closed");
 }

@@ -3,10 +3,10 @@ import type { CommandOf, RefusalCode } from "../contract/commands.ts";
 import type { Configuration } from "../contract/configuration.ts";
 import { dayAt } from "./day.ts";
 import { type Asked, type Decision, refuse } from "./decision.ts";
-import { isAtCounter, issueTicket, kioskOf, turnAway, type Visitor } from "./issue-ticket.ts";
+import { isAtCounter, isSwitchedOff, issueTicket, kioskOf, turnAway, type Visitor } from "./issue-ticket.ts";
 import { queueOf } from "./order.ts";
 import { routeOf } from "./route.ts";
-import { type State, visitOf } from "./state.ts";
+import { isHalted, type State, visitOf } from "./state.ts";
 
 export function takeTicket(state: State, command: CommandOf<"take-ticket">, asked: Asked): Decision {
   const configuration = state.configuration!;
@@ -40,7 +40,8 @@ export function walkInTurnedAway(
   isLetIn = false,
 ): Decision | undefined {
   const passed = state.configuration!.services.filter(({ id }) => route.services.includes(id));
-  const refusal = whyNot(state, passed, isLetIn, isAtCounter(asked));
+  const isOff = isSwitchedOff(state, kiosk, asked);
+  const refusal = whyNot(state, passed, isLetIn, isAtCounter(asked)) ?? (isOff ? "intake-closed" : undefined);
   if (!refusal) return undefined;
   const { ticketsFrom } = state.schedules;
   const instead = refusal === "outside-hours" && ticketsFrom !== undefined && { instead: { at: ticketsFrom } };
@@ -63,7 +64,7 @@ function whyNotEntered(state: State, command: CommandOf<"take-ticket">, now: num
  * kiosks and flows alone. Who holds a number of the emergency sheet was let in already.
  */
 function whyNot(state: State, services: Configuration["services"], isLetIn: boolean, atCounter: boolean) {
-  if (state.halted) return "halted";
+  if (isHalted(state)) return "halted";
   if (isLetIn) return undefined;
   if (state.intakeClosed) return "intake-closed";
   if (!(atCounter || state.schedules.tickets)) return "outside-hours";

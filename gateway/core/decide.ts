@@ -1,12 +1,13 @@
 /** What follows from an input: events, or a refusal. Reads, never writes; the same arguments give the same answer. */
 import type { Answer, CommandName } from "../contract/commands.ts";
 import type { Event } from "../contract/events.ts";
-import { type Asker, may } from "../contract/staff-rights.ts";
+import { type Asker, type ClientRole, may } from "../contract/staff-rights.ts";
 import { answerOf } from "./apply.ts";
 import { decideAppointment } from "./decide-appointment.ts";
 import { decideCall } from "./decide-call.ts";
 import { decideClock, decideConfigure, decideStart } from "./decide-day.ts";
 import { acceptModel, decideDevice, decideJobDone } from "./decide-device.ts";
+import { decideFlow, decideTrouble } from "./decide-flow.ts";
 import { decideImport } from "./decide-import.ts";
 import { decidePaper } from "./decide-paper.ts";
 import { decidePayment, heldByPayment } from "./decide-payment.ts";
@@ -51,6 +52,8 @@ export function decide(state: State, input: Input, now: number): Decision {
       return decideSignIn(state, input.station, input.staff);
     case "configure":
       return decideConfigure(state, input.configuration);
+    case "flow-trouble":
+      return decideTrouble(state, input);
     case "start":
       return decideStart(state, input.run, input.journal, input.version);
     case "clock":
@@ -84,6 +87,11 @@ const dayless: ReadonlySet<CommandName> = new Set([
   "resume-site",
   "raise-silent-alarm",
   "end-silent-alarm",
+  "raise-fault",
+  "clear-fault",
+  "set-kiosk",
+  "open-flow-editor",
+  "close-flow-editor",
 ]);
 
 /** What everybody may ask for any counter. */
@@ -116,13 +124,17 @@ function decideCommand(state: State, input: Extract<Input, { type: "command" }>,
     decideStep(state, command, asked) ??
     decideAppointment(state, command, asked) ??
     decideVisit(state, command, asked) ??
+    decideFlow(state, command, asked) ??
     decideSite(state, command, asked)
   );
 }
 
+const isAsker = (role: ClientRole) =>
+  role === "kiosk" || role === "flow" || role === "scheduler" || role === "operator";
+
 function askerOf(from: Sender, role: Asker | undefined): Asker {
   if (from.role === "counter") return role ?? "nobody";
-  return from.role === "kiosk" || from.role === "flow" || from.role === "scheduler" ? from.role : "nobody";
+  return isAsker(from.role) ? from.role : "nobody";
 }
 
 function decideSignIn(state: State, station: string, staff: string): Decision {

@@ -37,6 +37,15 @@ export type Input =
   /** The personal code was right; checked outside, because it is a secret. */
   | { readonly type: "sign-in"; readonly id: string; readonly station: string; readonly staff: string }
   | { readonly type: "configure"; readonly configuration: Configuration }
+  /** What a flow does on the bus that it should not, as long as `stands`; `text` says what, and where. */
+  | {
+      readonly type: "flow-trouble";
+      /** Its identity. */
+      readonly flow: string;
+      readonly fault: FlowTrouble;
+      readonly stands: boolean;
+      readonly text?: string;
+    }
   | { readonly type: "start"; readonly run: string; readonly journal: Damages; readonly version?: string }
   /** Each second. `trusted`: the clock is not behind what was already journalled. */
   | { readonly type: "clock"; readonly trusted: boolean }
@@ -70,6 +79,9 @@ export type Input =
   /** These days are about to be deleted: what of them still lives is told again. */
   | { readonly type: "carry"; readonly through: string }
   | { readonly type: "days-deleted"; readonly through: string; readonly rows: number };
+
+/** Found by who watches the bus. */
+export type FlowTrouble = "flow-flooding" | "flow-misfit" | "flow-not-allowed";
 
 type DayFileWritten = Extract<Event, { type: "day-file-written" }>;
 

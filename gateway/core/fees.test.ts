@@ -133,6 +133,8 @@ test("where the way ends: refused, by call and by button too, unless somebody sa
   ] as Command[])
     expect(office.at("1", command)).toEqual(refused("payment-open"));
   expect(office.press("b1")).toEqual(refused("payment-open"));
+  const byFlow = { type: "call-next", counter: "1", unpaid: true } as const;
+  expect(office.ask("flow", "flows", byFlow)).toEqual(refused("payment-open"));
   expect(office.at("1", { type: "call-next", counter: "1", unpaid: true })).toMatchObject({ ok: true });
   expect(office.of("visit-finished")).toMatchObject([{ number: "F001", unpaidCents: 9300 }]);
   office.later(3_000);

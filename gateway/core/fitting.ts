@@ -27,7 +27,7 @@ export function fitting<Of extends object, Entry>(
 }
 
 /** At most so many: a letter beyond ASCII takes up to three. */
-function bytesOf(json: string): number {
+export function bytesOf(json: string): number {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them
   return json.length + 2 * (json.match(/[^\x00-\x7f]/g)?.length ?? 0);
 }

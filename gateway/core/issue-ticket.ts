@@ -48,6 +48,11 @@ export function kioskOf(
   return id !== undefined && !kiosk ? { kiosk, refusal: "unknown-kiosk" } : { kiosk };
 }
 
+/** Has somebody switched this kiosk off? It stays a printer for those who sit at a counter. */
+export function isSwitchedOff(state: State, kiosk: Kiosk | undefined, asked: Asked): boolean {
+  return kiosk !== undefined && state.kiosksOff.includes(kiosk.id) && !isAtCounter(asked);
+}
+
 /** Who sits at a counter lets in whom a kiosk does not. */
 export function isAtCounter({ asker }: Asked): boolean {
   return asker === "clerk" || asker === "reception" || asker === "lead";

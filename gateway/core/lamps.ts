@@ -1,7 +1,7 @@
 /** What lamps show: how a counter stands, whether to come in at a door, how the whole site is. */
 import type { Configuration } from "../contract/configuration.ts";
 import type { LampShow } from "../contract/messages.ts";
-import { counterState, isCallingOff, type State } from "./state.ts";
+import { counterState, isCallingOff, isHalted, type State } from "./state.ts";
 
 const dark: LampShow = { red: "off", yellow: "off", green: "off" };
 const halted: LampShow = { ...dark, red: "blink" };
@@ -11,7 +11,7 @@ export function lampShow({ counters, towerLight }: Configuration, id: string): (
   const counter = counters.find(({ lamp, corridorLight }) => lamp === id || corridorLight === id);
   if (counter)
     return (state) =>
-      state.halted ? halted : shown[counter.lamp === id ? "desk" : "door"][standing(state, counter.id)];
+      isHalted(state) ? halted : shown[counter.lamp === id ? "desk" : "door"][standing(state, counter.id)];
   return towerLight === id ? tower : () => dark;
 }
 

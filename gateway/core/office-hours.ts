@@ -4,7 +4,7 @@ import type { Event } from "../contract/events.ts";
 import { nextOpening, nextTickets, schedulesAt } from "./calendar/hours.ts";
 import { minuteMs } from "./calendar/moments.ts";
 import { dayAt } from "./day.ts";
-import { alwaysOpen, type Hours } from "./state.ts";
+import { alwaysOpen, type Hours, type State } from "./state.ts";
 
 /** Does the site file open and close anything by the clock? */
 export function hasHours({ schedules, calendar }: Configuration): boolean {
@@ -21,6 +21,14 @@ export function hoursAt(configuration: Configuration, now: number, trusted: bool
   last.set(configuration, { minute, hours });
   return hours;
 }
+
+/** What somebody has set holds, whatever the clock says and the site file knows of hours. */
+export function hoursBy(set: State["hoursSet"], configuration: Configuration, now: number, trusted: boolean): Hours {
+  if (set === undefined) return hoursAt(configuration, now, trusted);
+  return set === "open" ? alwaysOpen : closed;
+}
+
+const closed: Hours = { tickets: false, walkIns: false, appointments: false };
 
 /** Asked each second; nothing opens or closes but at a full minute. */
 const last = new WeakMap<Configuration, { readonly minute: number; readonly hours: Hours }>();

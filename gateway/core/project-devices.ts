@@ -1,12 +1,12 @@
 /** What every device is told: signs show who is called, printers get their one job. */
 import type { Configuration } from "../contract/configuration.ts";
-import type { PrintJob, SignShow, TerminalJob, TerminalShow } from "../contract/messages.ts";
-import { topics } from "../contract/topics.ts";
+import type { FlowsShow, PrintJob, SignShow, TerminalJob, TerminalShow } from "../contract/messages.ts";
+import { flowsDevice, topics } from "../contract/topics.ts";
 import type { Job } from "./jobs.ts";
 import { lampShow } from "./lamps.ts";
 import type { Work } from "./money.ts";
 import { slipDoc } from "./slip.ts";
-import { counterState, type State, type Visit, visitOf } from "./state.ts";
+import { counterState, isHalted, type State, type Visit, visitOf } from "./state.ts";
 import { ticketDoc } from "./ticket.ts";
 
 export function projectDevices(state: State): Map<string, unknown> {
@@ -29,7 +29,10 @@ function toldOf(configuration: Configuration): readonly Told[] {
   const known = told.get(configuration);
   if (known) return known;
   const all = configuration.devices.flatMap((device): Told[] => {
+    // What flows show is told to the device past the core.
+    if (configuration.flows?.shows.includes(device)) return [];
     const [kind, id] = device.split("/") as [string, string];
+    if (device === flowsDevice) return [{ topic: topics.show({ kind, id }), show: flowsShowOf }];
     if (kind === "printer") {
       return [{ topic: topics.job({ kind, id }), show: (state) => printJobOf(state, configuration, id) }];
     }
@@ -55,7 +58,7 @@ function signShow({ counters, callSigns }: Configuration, id: string): (state: S
   return (state) => {
     const last = state.calls.find(({ area, number }) => calls.areas.includes(area) && isThere(visitOf(state, number)));
     const label = last && counters.find((each) => each.id === last.counter)?.label;
-    if (!last || label === undefined || state.halted) return dark;
+    if (!last || label === undefined || isHalted(state)) return dark;
     const both = `${last.number} ${label}`;
     const text = both.length <= signLetters ? both : last.number;
     return { text, blink: visitOf(state, last.number)?.state === "called" };
@@ -81,6 +84,12 @@ function signOf(state: State, counter: string): SignShow {
 const dark: SignShow = { text: "", blink: false };
 /** A visit is never changed, only replaced: the same one shows the same, and the teller sees that at a glance. */
 const shows = new WeakMap<Visit, SignShow>();
+
+const closedEditor: FlowsShow = {};
+
+function flowsShowOf({ flowEditor }: State): FlowsShow {
+  return flowEditor ? { editor: flowEditor } : closedEditor;
+}
 
 /** One slot: the next job is told when the one before has ended. */
 function printJobOf(state: State, configuration: Configuration, printer: string): PrintJob | null {

@@ -8,7 +8,7 @@ import { dayAt } from "./day.ts";
 import { hasHours } from "./office-hours.ts";
 import { presentVisits } from "./present.ts";
 import { blockedBy, canPrint, standInFor } from "./printers.ts";
-import { type Call, type State, type Visit, visitOf } from "./state.ts";
+import { type Call, isHalted, type State, type Visit, visitOf } from "./state.ts";
 
 const callsShown = 12;
 const callsKept = 6;
@@ -17,7 +17,7 @@ const ticketsShown = 8;
 export function* projectPublic(state: State, configuration: Configuration): Generator<[string, unknown]> {
   const intake = intakeOf(state, configuration);
   yield [topics.view("site"), siteView(configuration)];
-  yield [topics.view("day"), { day: state.day ?? null, intake } satisfies DayView];
+  yield [topics.view("day"), dayView(state, intake)];
   for (const kiosk of configuration.kiosks)
     yield [topics.view(`kiosk/${kiosk.id}`), kioskView(state, configuration, kiosk, intake)];
   for (const display of configuration.displays) {
@@ -25,14 +25,24 @@ export function* projectPublic(state: State, configuration: Configuration): Gene
   }
 }
 
+function dayView({ day, hoursSet, kiosksOff }: State, intake: Intake): DayView {
+  return {
+    day: day ?? null,
+    intake,
+    ...(hoursSet && { hours: hoursSet }),
+    ...(kiosksOff.length > 0 && { kiosksOff: [...kiosksOff] }),
+  };
+}
+
 function intakeOf(state: State, configuration: Configuration): Intake {
   const { ticketsFrom, walkInsFrom, ...schedules } = state.schedules;
+  const halted = isHalted(state);
   return {
-    open: state.day !== undefined && !state.halted && state.intakeClosed === undefined,
+    open: state.day !== undefined && !halted && state.intakeClosed === undefined,
     ...(state.intakeClosed && { reason: state.intakeClosed }),
-    halted: state.halted,
+    halted,
     ...(state.alarm?.evacuate && { evacuate: true as const }),
-    ...(hasHours(configuration) && { schedules }),
+    ...((hasHours(configuration) || state.hoursSet) && { schedules }),
     ...(ticketsFrom !== undefined && isTold(state, ticketsFrom, configuration) && { ticketsFrom }),
     ...(walkInsFrom !== undefined && { walkInsFrom }),
   };
@@ -75,7 +85,7 @@ function kioskView(state: State, configuration: Configuration, kiosk: Kiosk, int
   return {
     id: kiosk.id,
     area: kiosk.area,
-    intake,
+    intake: state.kiosksOff.includes(kiosk.id) ? { ...intake, open: false } : intake,
     ...(kiosk.printer !== undefined && { printer: printerOf(state, kiosk.printer, kiosk.id) }),
     ...(kiosk.fallbackPlace && { fallbackPlace: kiosk.fallbackPlace }),
     ...(kiosk.scanner !== undefined && { scanner: kiosk.scanner }),
@@ -129,7 +139,17 @@ function displayView(state: State, configuration: Configuration, display: Displa
     sound: display.sound,
     intake,
     calls: calls.map((call) => displayCall(state, configuration, call)),
+    ...announcementFor(state, display),
+    ...(configuration.flows?.shows.includes(`display/${display.id}`) && { line: true as const }),
   };
+}
+
+/** The newest for its areas; one that it took the place of does not come back. Nothing is said to who shall leave. */
+function announcementFor(state: State, { areas }: Display): Pick<DisplayView, "announcement"> {
+  const [newest] = areas
+    .flatMap((area) => state.announcements.get(area) ?? [])
+    .sort((a, b) => b.at - a.at || b.until - a.until);
+  return !newest || state.at > newest.until || state.alarm ? {} : { announcement: newest };
 }
 
 /** A call stays until five newer ones have come, even if its visitor is done; not if the visitor waits again. */

@@ -6,6 +6,7 @@ import type {
   CalledView,
   DoubtsView,
   FaultsView,
+  GivenView,
   OfficeView,
   PrinterView,
   ServiceView,
@@ -15,7 +16,7 @@ import type { EndOfDayView } from "../contract/views-visits.ts";
 import { momentOf } from "./calendar/moments.ts";
 import { contactsOf } from "./contacts.ts";
 import { openPoints } from "./end-of-day.ts";
-import { fitting } from "./fitting.ts";
+import { bytesOf, fitting } from "./fitting.ts";
 import { queueOf } from "./order.ts";
 import { endedVisits, presentVisits } from "./present.ts";
 import { doubtful, missingSinceRollChange, ticketsLeft } from "./printers.ts";
@@ -34,9 +35,9 @@ export function* projectStaff(state: State, configuration: Configuration): Gener
   const atCounters = presentVisits(state).filter((v) => v.state === "called" || v.state === "serving");
   yield [topics.view("called"), { visits: atCounters.map(staffVisit) } satisfies CalledView];
   yield [topics.view("doubts"), doubtsView(state)];
-  const faults = [...state.faults.values()].map((fault) => faultView(state, fault));
   const printers = configuration.devices.flatMap((device) => printerView(state, device));
-  yield [topics.view("faults"), { faults, printers } satisfies FaultsView];
+  yield [topics.view("faults"), { faults: faultViews(state), printers } satisfies FaultsView];
+  yield [topics.view("given"), { tickets: state.given } satisfies GivenView];
   const silent = [...state.silentAlarms].map(([counter, since]) => ({ counter, since }));
   yield [topics.view("alarms"), { silent } satisfies AlarmsView];
   yield [topics.view("office"), officeView(state)];
@@ -53,10 +54,24 @@ function servicesOf(state: State, configuration: Configuration): Set<string> {
   return services;
 }
 
-function faultView(state: State, { source, fault, since }: Fault): FaultsView["faults"][number] {
+/** Half of what a topic may carry. */
+const wordsBytes = 24_000;
+
+/** Every fault is told; words of flows only as far as there is room for them. */
+function faultViews(state: State): FaultsView["faults"] {
+  let bytes = 0;
+  return [...state.faults.values()].map((fault) => {
+    const { text, ...view } = faultView(state, fault);
+    bytes += text === undefined ? 0 : bytesOf(JSON.stringify(text));
+    return text === undefined || bytes > wordsBytes ? view : { ...view, text };
+  });
+}
+
+function faultView(state: State, { source, fault, since, text }: Fault): FaultsView["faults"][number] {
   const { model: before, otherModel: plugged } = deviceState(state, source);
   const isOther = fault === "other-model" && before !== undefined && plugged !== undefined;
-  return { source, fault, since, ...(isOther && { models: { plugged, before } }) };
+  const words = text !== undefined && { text };
+  return { source, fault, since, ...words, ...(isOther && { models: { plugged, before } }) };
 }
 
 function printerView(state: State, device: string): PrinterView[] {

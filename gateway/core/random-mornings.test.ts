@@ -9,12 +9,14 @@ import { apply } from "./apply.ts";
 import { project } from "./project.ts";
 import { emptyState } from "./state.ts";
 import { type Morning, minute, morning as morningWith, seven, site } from "./testing.ts";
+import { flowSteps } from "./testing-random-flows.ts";
 import { askedOnce, countedAgain, paidBySomebodysWord, paidOnce, paymentSteps } from "./testing-random-payments.ts";
 
 const saturdayToMonday = (...spans: string[]) => ({ sat: spans, sun: spans, mon: spans });
 /** Hours come and go, but most of the time visitors get a number. */
 const configuration = configurationOf({
   ...site,
+  flows: { on: true, shows: ["display/display-1"] },
   services: [
     ...site.services.map((service) => {
       if (service.id === "extend") return { ...service, feeCents: 9300, booking: "5.01", after: ["pay"] };
@@ -291,6 +293,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     office.signIn("1", "lead-1");
     office.signIn("2", "clerk-1");
   }),
+  ...flowSteps,
 );
 
 function weighted<T>(weight: number, values: fc.Arbitrary<T>, step: (value: T) => Step) {

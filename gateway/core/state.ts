@@ -7,10 +7,11 @@ import type { Event } from "../contract/events.ts";
 import type { FaultCode } from "../contract/faults.ts";
 import type { Fee } from "../contract/payments.ts";
 import type { AppointmentState, Help, IntakeReason, Paper, StaffRole, VisitState } from "../contract/shapes.ts";
+import { emptyFlows, type Flows, isFlowHalt } from "./flows.ts";
 import type { Job } from "./jobs.ts";
 import { emptyMoney, type Money } from "./money.ts";
 
-export interface State extends Money {
+export interface State extends Money, Flows {
   readonly seq: number;
   /** Time of the last event; never goes back. */
   readonly at: number;
@@ -20,6 +21,7 @@ export interface State extends Money {
   /** Of the gateway's program, as far as it tells. */
   readonly version: string | undefined;
   readonly configuration: Configuration | undefined;
+  /** By staff or a house alarm: see `isHalted`. */
   readonly halted: boolean;
   /** Halted by a house alarm, which may ask everybody to leave. */
   readonly alarm: { readonly evacuate: boolean } | undefined;
@@ -241,6 +243,8 @@ export interface Fault {
   readonly source: string;
   readonly fault: FaultCode;
   readonly since: number;
+  /** In the words of whoever found it. */
+  readonly text?: string;
 }
 
 export interface PrinterState {
@@ -292,6 +296,7 @@ export const emptyState: State = {
   records: ImmutableMap(),
   lists: ImmutableMap(),
   ...emptyMoney,
+  ...emptyFlows,
   contacts: ImmutableMap(),
   stationStates: ImmutableMap(),
   dayFiles: ImmutableMap(),
@@ -376,10 +381,17 @@ export function faultKey(source: string, fault: FaultCode): string {
   return `${source} ${fault}`;
 }
 
-/** Nobody is called: by somebody's word, by a house alarm, or because nobody could tell whether there is one. */
-export function isCallingOff(state: State): boolean {
-  return state.halted || state.faults.some((fault) => fault.fault === "alarm-wires");
+/** By staff, by a house alarm, or by a flow. */
+export function isHalted(state: State): boolean {
+  return state.halted || state.faults.some(isFlowHalt);
 }
+
+/** Nobody is called: the site is halted, or nobody could tell whether there is a house alarm. */
+export function isCallingOff(state: State): boolean {
+  return isHalted(state) || state.faults.some(isBlindAlarm);
+}
+
+const isBlindAlarm = ({ source, fault }: Fault) => fault === "alarm-wires" && source.startsWith("alarm/");
 
 /** Does this source have a fault that satisfies the test? */
 export function hasFault(state: State, source: string, test: (fault: FaultCode) => boolean): boolean {

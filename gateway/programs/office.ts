@@ -14,6 +14,7 @@ export const run: Program = async (options) => {
     httpPort: portOf(options.http, "http"),
     mqttPort: portOf(options.mqtt, "mqtt"),
     pages,
+    ...(options.flows && { flowEditor: portOf(options.editor, "editor") }),
     program: join(root, "bin/wartemarke.mjs"),
   });
   say(`ready http://localhost:${office.httpPort} mqtt://localhost:${office.mqttPort}`);

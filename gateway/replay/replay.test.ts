@@ -131,6 +131,9 @@ const base = {
   probe: false,
   yes: false,
   by: undefined,
+  minutes: "30",
+  editor: "0",
+  flows: false,
   help: false,
   version: false,
 };

@@ -3,6 +3,7 @@
  */
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { measureDevices } from "./measure-devices.ts";
+import { deeds, measureFlows } from "./measure-flows.ts";
 import { measureHops, measureSync } from "./measure-machine.ts";
 import { measurePages } from "./measure-pages.ts";
 import { type Extent, type Latencies, measureLatency, measureThroughput } from "./measure-presses.ts";
@@ -28,14 +29,19 @@ const extents = {
 export interface BenchOptions {
   /** Prints the rows as JSON and nothing else on standard output. */
   readonly json: boolean;
+  /** Measures Node-RED running wild and nothing else: it takes as long as all the rest. */
+  readonly flows?: boolean;
 }
 
 /** @throws when something could not be measured in its time; nothing is left running or lying about */
-export async function runBench({ json }: BenchOptions): Promise<void> {
+export async function runBench({ json, flows = false }: BenchOptions): Promise<void> {
   const stage = setStage();
   try {
     if (!json) console.log(`${machine(stage)}\n`);
-    const rows = await Promise.race([measureAll(stage), tooLate("all figures of the bench", atMostMs)]);
+    const rows = await Promise.race([
+      measureAll(stage, flows ? wildParts : parts),
+      tooLate("all figures of the bench", atMostMs),
+    ]);
     console.log(json ? JSON.stringify(rows, null, 2) : table(rows));
   } finally {
     await stage.close();
@@ -51,19 +57,45 @@ function machine(stage: Stage): string {
   ].join("\n");
 }
 
-async function measureAll(stage: Stage): Promise<Row[]> {
-  const parts: readonly [string, (stage: Stage) => Promise<Row[]>][] = [
-    ["the machine", machineRows],
-    ["presses", pressRows],
-    ["presses on slower disks", slowPressRows],
-    ["presses a second", throughputRows],
-    ["stalls of the disk", stallRows],
-    ["pages", pageRows],
-    ["printing", printRows],
-    ["devices", deviceRows],
-    ["a full house", queueRows],
-    ["the start", startRows],
+type Part = readonly [name: string, rows: (stage: Stage) => Promise<Row[]>];
+
+const parts: readonly Part[] = [
+  ["the machine", machineRows],
+  ["presses", pressRows],
+  ["presses on slower disks", slowPressRows],
+  ["presses a second", throughputRows],
+  ["stalls of the disk", stallRows],
+  ["pages", pageRows],
+  ["printing", printRows],
+  ["devices", deviceRows],
+  ["a full house", queueRows],
+  ["the start", startRows],
+];
+
+const wildParts: readonly Part[] = deeds.map((deed) => [`flows: ${deed}`, (stage) => flowRows(stage, deed)]);
+
+/** Ten rounds of a hundred presses at rest and a hundred while it runs wild. */
+const wildExtent = { rounds: 10, passes: 5 };
+
+async function flowRows(stage: Stage, deed: (typeof deeds)[number]): Promise<Row[]> {
+  const wild = await measureFlows(stage, deed, wildExtent.rounds, wildExtent.passes);
+  const { rounds, sentPerSecond, deliveredPerSecond, faultWithinMs } = wild;
+  const floods: Row[] =
+    sentPerSecond === undefined || deliveredPerSecond === undefined || faultWithinMs === undefined
+      ? []
+      : [
+          row("flood: sent", "a second", { ours: sentPerSecond }, { of: "ours", atLeast: 9_000 }),
+          row("flood: delivered", "a second", { ours: deliveredPerSecond }),
+          row("flood: its fault stands after", "ms", { ours: faultWithinMs }, { of: "ours", atMost: 2_000 }),
+        ];
+  return [
+    row(`press → sign while a flow does „${deed}“, p50`, "µs", compareMedians(rounds), { of: "ratio", atMost: 1.1 }),
+    row(`the same, p99`, "µs", comparePercentiles(rounds, 0.99), { of: "ratio", atMost: 1.1 }),
+    ...floods,
   ];
+}
+
+async function measureAll(stage: Stage, parts: readonly Part[]): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [name, part] of parts) {
     const startedAt = performance.now();

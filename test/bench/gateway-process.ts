@@ -7,6 +7,7 @@ import { join } from "node:path";
 import mqtt from "mqtt";
 import type { Answer, Command } from "../../gateway/contract/commands.ts";
 import type { Time } from "../../gateway/contract/messages.ts";
+import type { Site } from "../../gateway/contract/site.ts";
 import { prefix, topics } from "../../gateway/contract/topics.ts";
 import { pressGuardMs } from "../../gateway/core/decide-press.ts";
 import { openIdentities } from "../../gateway/identities.ts";
@@ -21,6 +22,8 @@ export const hub = "hub";
 export const flow = "flow-1";
 
 export interface GatewayProcess {
+  /** Its data folder. */
+  readonly data: string;
   readonly pid: number;
   readonly mqttPort: number;
   readonly httpPort: number;
@@ -45,6 +48,8 @@ export interface GatewayOptions {
   readonly counters: number;
   readonly waiting: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Another site than the usual one. */
+  readonly site?: (usual: Site) => Site;
 }
 
 export const program = join(import.meta.dirname, "../../bin/wartemarke.mjs");
@@ -54,11 +59,15 @@ const answerWithinMs = 10_000;
 export const restMs = 130;
 
 /** Writes the site file; returns the gateway's data folder and the arguments that `node` starts it with. */
-export function prepareGateway(stage: Stage, { name, counters }: Pick<GatewayOptions, "name" | "counters">) {
+export function prepareGateway(
+  stage: Stage,
+  { name, counters, site: change }: Pick<GatewayOptions, "name" | "counters" | "site">,
+) {
   const data = join(stage.folder, name);
   mkdirSync(data, { recursive: true });
   const site = join(data, "site.yaml");
-  writeFileSync(site, JSON.stringify(benchSite(counters)));
+  const usual = benchSite(counters);
+  writeFileSync(site, JSON.stringify(change?.(usual) ?? usual));
   const flags = ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=2"];
   return { data, args: [...flags, program, "gateway", "--site", site, "--data", data, "--http", "0", "--mqtt", "0"] };
 }
@@ -76,6 +85,7 @@ export async function startGatewayProcess(stage: Stage, options: GatewayOptions)
   const lead = await openPage(Number(http), "/counter/1");
   await startMorning(lead, counters, options.waiting);
   return {
+    data,
     pid: gateway.pid,
     mqttPort: Number(mqttPort),
     httpPort: Number(http),

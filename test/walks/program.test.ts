@@ -154,7 +154,7 @@ test.each<[string, string[], RegExp]>([
   [
     "a role that does not exist",
     ["identity", "add", "boss", "x"],
-    /roles: kiosk, display, counter, driver, flow, observer, scheduler\.$/,
+    /roles: kiosk, display, counter, driver, flow, observer, scheduler, operator\.$/,
   ],
 ])("%s gets one sentence and exit 2", async (_, args, sentence) => {
   const { code, error } = await runProgram(...args, "--data", folder());

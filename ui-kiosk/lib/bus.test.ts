@@ -246,3 +246,16 @@ test("a card terminal of the page's own shows its words, and nothing of its mone
     new Set(['[null,"BEREIT"]', '["enter-pin",null]']),
   );
 });
+
+test("a display hears the line that flows write on it, the present one first, and that there is none", async () => {
+  const lines: (string | undefined)[] = [];
+  await gateway.say("device/display/d1/show", { text: "Aufzug außer Betrieb" });
+  await gateway.say("device/display/d2/show", { text: "Anderswo" });
+  bus.onLine("d1", (line) => lines.push(line?.text));
+  await vi.waitUntil(() => lines.length === 1);
+  await gateway.say("device/display/d1/show", { text: "" });
+  await vi.waitUntil(() => lines.length === 2);
+  await gateway.say("device/display/d1/show", undefined);
+  await vi.waitUntil(() => lines.length === 3);
+  expect(lines).toEqual(["Aufzug außer Betrieb", "", undefined]);
+});

@@ -1,7 +1,7 @@
 /** A page's line to the appliance: views and time come in, commands go out, each with its one answer. Draws nothing. */
 import mqtt from "mqtt";
 import type { Answer, Command, CommandMessage, Reply } from "../../gateway/contract/commands.ts";
-import type { DeviceEvent, Time } from "../../gateway/contract/messages.ts";
+import type { DeviceEvent, LineShow, Time } from "../../gateway/contract/messages.ts";
 import { type DeviceRef, parseDeviceTopic, prefix, topics } from "../../gateway/contract/topics.ts";
 import type {
   AlarmsView,
@@ -57,6 +57,8 @@ export interface Bus {
   onScan(scanner: string, listener: (text: string) => void): void;
   /** Tells what the page's own card terminal shows. One listener for each terminal: the last one counts. */
   onTerminal(terminal: string, listener: (shows: TerminalShows) => void): void;
+  /** Tells the line that flows write on the page's own display, the present one first; `undefined`: there is none. */
+  onLine(display: string, listener: (line: LineShow | undefined) => void): void;
   /** The gateway's run and clock, each second. */
   onTime(listener: (time: Time) => void): void;
   /** Up: the gateway's time is being heard. Down: not for five seconds. Tells changes, and what is known already. */
@@ -107,9 +109,13 @@ export function openBus(session: Session, origin: string = originOfPage(), waits
   return {
     onView: (name, listener) => line.listen(name, listener as ViewListener),
     onScan: (id, listener) =>
-      line.hear({ kind: "scanner", id }, (event) => event.type === "scanned" && listener(event.text)),
+      line.hearEvents({ kind: "scanner", id }, (event) => event.type === "scanned" && listener(event.text)),
     onTerminal: (id, listener) =>
-      line.hear({ kind: "terminal", id }, (event) => event.type === "text" && listener(event)),
+      line.hearEvents({ kind: "terminal", id }, (event) => event.type === "text" && listener(event)),
+    onLine: (id, listener) =>
+      line.hear(topics.show({ kind: "display", id }), (text) =>
+        listener(text === "" ? undefined : (JSON.parse(text) as LineShow)),
+      ),
     onTime: (listener) => line.timeListeners.push(listener),
     onLink: (listener) => {
       line.linkListeners.push(listener);
@@ -138,7 +144,7 @@ class Line {
   private readonly replyTopic: string;
   private readonly client: mqtt.MqttClient;
   private readonly viewListeners: { filter: string; listener: ViewListener }[] = [];
-  private readonly deviceListeners = new Map<string, (event: DeviceEvent) => void>();
+  private readonly deviceListeners = new Map<string, (payload: string) => void>();
   private readonly deviceEvents = new DeviceEvents();
   private readonly views = new Map<string, unknown>();
   private readonly asked = new Map<string, Asked>();
@@ -180,8 +186,14 @@ class Line {
     if (!known && this.client.connected) this.subscribe([topics.view(filter)]);
   }
 
-  hear(device: DeviceRef, listener: (event: DeviceEvent) => void): void {
-    const topic = topics.event(device);
+  hearEvents(device: DeviceRef, listener: (event: DeviceEvent) => void): void {
+    this.hear(topics.event(device), (payload) => {
+      const event = this.newsOf(payload);
+      if (event) listener(event);
+    });
+  }
+
+  hear(topic: string, listener: (payload: string) => void): void {
     const known = this.deviceListeners.has(topic);
     this.deviceListeners.set(topic, listener);
     if (!known && this.client.connected) this.subscribe([topic]);
@@ -248,7 +260,7 @@ class Line {
 
   private receive(topic: string, text: string): void {
     const name = topic.slice(this.prefix.length);
-    if (parseDeviceTopic(name)) return this.hearDevice(name, text);
+    if (parseDeviceTopic(name)) return this.deviceListeners.get(name)?.(text);
     const value: unknown = text === "" ? undefined : JSON.parse(text);
     if (name === topics.time) this.hearTime(value as Time);
     else if (name === this.replyTopic) this.hearReply(value as Reply);
@@ -268,11 +280,10 @@ class Line {
     this.asked.get(id)?.settle(answer as Answer);
   }
 
-  private hearDevice(topic: string, payload: string): void {
+  private newsOf(payload: string): DeviceEvent | undefined {
     const at = this.clock(performance.now());
     const time = this.heard && at !== undefined ? { run: this.heard.run, at } : undefined;
-    const event = this.deviceEvents.newsOf(payload, time);
-    if (event) this.deviceListeners.get(topic)?.(event);
+    return this.deviceEvents.newsOf(payload, time);
   }
 
   private hearView(name: string, value: unknown): void {

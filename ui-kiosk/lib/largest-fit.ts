@@ -8,14 +8,14 @@ const measured = new WeakMap<Element, string>();
 
 /**
  * Sets `--columns` and `--type` on the list, if there is one, as its style sheet uses them. To be called after each
- * drawing: it measures only when the window, the fonts or the texts have changed.
+ * drawing: it measures only when the room, the fonts or the texts have changed.
  */
 export function fitLargest(selector: string): void {
   const list = document.querySelector<HTMLElement>(selector);
   if (!list) return;
-  const about = [innerWidth, innerHeight, document.fonts.status, list.textContent].join(" ");
-  if (measured.get(list) === about) return;
-  measured.set(list, about);
+  const about = [innerWidth, innerHeight, list.clientWidth, list.clientHeight, document.fonts.status, list.textContent];
+  if (measured.get(list) === about.join(" ")) return;
+  measured.set(list, about.join(" "));
   let best = { type: 0, columns: 1 };
   for (let columns = 1; columns <= mostColumns; columns++) {
     const type = largestType(list, columns);

@@ -37,6 +37,10 @@ test("a fault is where somebody can walk to", () => {
   expect(sourceWords(site, "printer/kiosk-1", "de")).toBe("Drucker kiosk-1");
   expect(sourceWords(site, "service/collect", "de")).toBe("Anliegen Abholen");
   expect(sourceWords(site, "gateway", "de")).toBe("Gateway");
+  expect(sourceWords(site, "flows/site", "de")).toBe("Hausverdrahtung (Node-RED)");
+  expect(sourceWords(site, "flow/flows", "en")).toBe("House wiring (Node-RED)");
+  expect(sourceWords(site, "flow/annex", "de")).toBe("Hausverdrahtung annex");
+  expect(sourceWords(site, "flow/flows/lift", "en")).toBe("House wiring (Node-RED): lift");
   const capture = { id: "e1", label: "E1", kind: "capture", area: "hall" } as const;
   expect(sourceWords({ ...site, counters: [capture] }, "station/e1", "de")).toBe("Foto und Fingerabdruck E1");
 });

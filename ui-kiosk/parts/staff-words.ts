@@ -2,6 +2,7 @@
 import type { OtherWay } from "../../gateway/contract/payments.ts";
 import {
   catalogues,
+  faultText,
   nativeName,
   pick,
   type StaffKey,
@@ -10,7 +11,7 @@ import {
   staffText,
   type Values,
 } from "../../gateway/contract/texts.ts";
-import type { SiteView, StaffVisit } from "../../gateway/contract/views.ts";
+import type { FaultsView, SiteView, StaffVisit } from "../../gateway/contract/views.ts";
 
 type SiteCounter = SiteView["counters"][number];
 
@@ -50,6 +51,8 @@ export function sourceWords(site: SiteView | undefined, source: string, tag: Sta
   const [kind = "", id = ""] = source.split("/");
   if (kind === "service") return staffText("sourceService", tag, { name: serviceWords(site, id, tag) });
   if (kind === "gateway") return staffText("sourceGateway", tag);
+  if (kind === "flows") return staffText("sourceFlows", tag);
+  if (kind === "flow") return flowWords(source, tag);
   if (kind === "treasury") return staffText("settleReasonTreasury", tag);
   const word = deviceKinds[kind];
   if (word === undefined) return source;
@@ -60,6 +63,13 @@ export function sourceWords(site: SiteView | undefined, source: string, tag: Sta
   if (counter && kind === "station") return counterWords(site, counter.id, tag);
   if (!counter) return `${device} ${id}`;
   return staffText("sourceAtCounter", tag, { device, counter: counterWords(site, counter.id, tag) });
+}
+
+/** `flow/flows/lift`: the wiring of the house itself, or one elsewhere, and which of its own faults it is. */
+function flowWords(source: string, tag: StaffTag): string {
+  const [, id = "", name] = source.split("/");
+  const flow = id === "flows" ? staffText("sourceFlows", tag) : staffText("sourceFlow", tag, { id });
+  return name === undefined ? flow : `${flow}: ${name}`;
 }
 
 /** Scripts that the pages' fonts hold; a name in another one would be empty boxes. */
@@ -147,4 +157,10 @@ export function stopwatch(fromMs: number, toMs: number): string {
 /** Whole minutes since a visitor took the ticket. */
 export function minutesWaited(visit: StaffVisit, now: number): number {
   return Math.max(0, Math.floor((now - visit.takenAt) / 60_000));
+}
+
+/** Those that are told in the same words, together. */
+export function alikeFaults(faults: FaultsView["faults"], tongue: StaffTag): FaultsView["faults"][] {
+  const groups = Map.groupBy(faults, ({ fault, source }) => faultText(fault, tongue, source).title);
+  return [...groups.values()];
 }

@@ -42,6 +42,19 @@ export const devices: Area = {
       ["counter", "programs", "centre"],
       "nein",
     ),
+    row(
+      "flowFaults.source flowFaults.since",
+      "Welcher Ablauf der Hausverdrahtung etwas gemeldet oder angehalten hat, und seit wann",
+      ["counter", "programs", "centre"],
+      "nein",
+      gone.lastStands,
+    ),
+    row(
+      "fault-raised.text flowFaults.text",
+      "Was genau fehlt, in einem Satz dessen, der es gefunden hat: eines Geräts oder der Hausverdrahtung",
+      ["counter", "programs"],
+      "mittelbar",
+    ),
     row("device", "Name des Geräts in der Standortdatei", ["counter", "programs", "centre"], "nein"),
     row(
       "run",

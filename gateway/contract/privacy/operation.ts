@@ -17,6 +17,11 @@ export const operation: Area = {
     "schedules-changed": "Öffnungszeiten begannen oder endeten",
     "site-halted": "Angehalten",
     "site-resumed": "Weiter",
+    "announcement-made": "Eine Durchsage der Hausverdrahtung auf den Anzeigen",
+    "kiosk-set": "Ein Terminal gibt keine Nummern mehr aus, oder wieder",
+    "hours-set": "Jemand hat gesagt, ob heute offen ist, statt der Uhr",
+    "flow-editor-opened": "Der Editor der Hausverdrahtung wurde geöffnet",
+    "flow-editor-closed": "Der Editor der Hausverdrahtung ist zu",
   },
   rows: [
     row("date", "Das Datum des neuen Tages", ["kiosk", "display", "counter", "programs", "centre"], "nein"),
@@ -65,6 +70,36 @@ export const operation: Area = {
       ["kiosk", "display", "counter", "programs", "centre"],
       "nein",
     ),
+    row(
+      "announcement-made.text",
+      "Die Worte einer Durchsage: geschrieben von dem, der die Hausverdrahtung zeichnet, an alle, die dort warten",
+      ["display", "programs"],
+      "mittelbar",
+    ),
+    row(
+      "areas gong announcement-made.until",
+      "Wo eine Durchsage erscheint, ob mit Gong, und bis wann",
+      ["kiosk", "display", "counter", "programs"],
+      "nein",
+    ),
+    row(
+      "kiosksOff kiosk-set.open hours-set.hours",
+      "Welches Terminal keine Nummern ausgibt, und ob statt der Uhr jemand gesagt hat, was heute offen ist",
+      ["kiosk", "display", "counter", "programs", "centre"],
+      "nein",
+    ),
+    row(
+      "flow-editor-opened.until flowEditor.until",
+      "Bis wann der Editor der Hausverdrahtung offen ist",
+      ["devices"],
+      "nein",
+    ),
+    row(
+      "codeHash",
+      "Prüfwert des Codes, nach dem dieser Editor fragt; der Code gilt nur so lange, wie er offen ist",
+      ["devices"],
+      "nein",
+    ),
     row("carried.date", "Von welchem Tag etwas offen blieb", ["counter"], "nein", gone.lastStands),
     row(
       "open.what open.count",
@@ -109,7 +144,8 @@ export const configuration: Area = {
       gone.lastStands,
     ),
     row(
-      "configuration.devices configuration.callSigns configuration.towerLight configuration.ticketsPerRoll " +
+      "configuration.devices configuration.flows configuration.callSigns configuration.towerLight " +
+        "configuration.ticketsPerRoll " +
         "configuration.selfTestAtOpening configuration.evacuationText",
       "Geräte und was sie tun",
       ["counter", "devices", "centre"],

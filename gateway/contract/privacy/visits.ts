@@ -71,7 +71,7 @@ export const visits: Area = {
       ["paper", "kiosk", "centre"],
       "nein",
     ),
-    row("kiosk", "An welchem Terminal: dessen Drucker, dessen Störung", ["counter", "centre"], "nein"),
+    row("kiosk", "An welchem Terminal: dessen Drucker, dessen Störung", ["counter", "programs", "centre"], "nein"),
     row(
       "takenAt",
       "Seit wann jemand wartet, wenn das von Hand eingetragen wurde (Notbetrieb auf Papier)",

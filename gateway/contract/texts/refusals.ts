@@ -262,4 +262,16 @@ export const refusalTexts: Readonly<Record<RefusalCode, { readonly de: string; r
     de: "An diesem Platz gibt es kein EC-Terminal.",
     en: "There is no card terminal at this counter.",
   },
+  "flows-are-off": {
+    de: "Zu diesem Standort gehört keine Hausverdrahtung. In der Standortdatei „flows: { on: true }“ eintragen.",
+    en: "This site has no house wiring. Write “flows: { on: true }” into the site file.",
+  },
+  "too-many-faults": {
+    de: "Ein Ablauf kann nicht mehr als zwanzig eigene Meldungen gleichzeitig haben.",
+    en: "A flow cannot have more than twenty faults of its own at once.",
+  },
+  "too-often": {
+    de: "Das kommt zu oft. Ein Ablauf soll warten, bevor er noch einmal fragt.",
+    en: "This comes too often. A flow has to wait before it asks again.",
+  },
 };

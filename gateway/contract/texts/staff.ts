@@ -1,13 +1,15 @@
 /** What staff read of faults, in German and English; refusals are in refusals.ts, all else is in staff.de/en.json. */
 import type { FaultCode } from "../faults.ts";
+import { flowFaultTexts } from "./flow-faults.ts";
 
 /** What is wrong, and what a person without a programmer's knowledge can do about it. */
-interface FaultText {
+export interface FaultText {
   readonly title: string;
   readonly remedy: string;
 }
 
 export const faultTexts: Readonly<Record<FaultCode, { readonly de: FaultText; readonly en: FaultText }>> = {
+  ...flowFaultTexts,
   "alarm-wires": {
     de: {
       title: "Die Leitung des Hausalarms ist gestört",

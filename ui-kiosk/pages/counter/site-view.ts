@@ -1,103 +1,24 @@
-/** What concerns more than one call: faults, tickets in doubt, this counter's opening, intake and the whole site. */
+/** What concerns more than one call: this counter's opening, intake, and the whole site. */
 import { html, nothing, type TemplateResult } from "lit-html";
-import { repeat } from "lit-html/directives/repeat.js";
 import type { Command } from "../../../gateway/contract/commands.ts";
 import { type IntakeReason, intakeReasons } from "../../../gateway/contract/shapes.ts";
-import { faultText, staffKeys } from "../../../gateway/contract/texts.ts";
-import type { CounterView, DoubtsView, FaultsView } from "../../../gateway/contract/views.ts";
-import { clockWords, counterWords, sayIn, sourceWords } from "../../parts/staff-words.ts";
-import { schedulePart, stationsPart } from "./intake-view.ts";
-import { leftWords, missingQuestions, slipsPart } from "./paper-view.ts";
+import { staffKeys } from "../../../gateway/contract/texts.ts";
+import type { CounterView } from "../../../gateway/contract/views.ts";
+import { counterWords, sayIn } from "../../parts/staff-words.ts";
+import { kiosksPart, schedulePart, stationsPart } from "./intake-view.ts";
+import { maybe, notYours } from "./may-view.ts";
+import { slipsPart } from "./paper-view.ts";
 import { press, type Send } from "./press.ts";
 import { silentAlarmPart } from "./silent-alarm-view.ts";
 import { mayAsk, type Panel } from "./state.ts";
-import { languageBeside, whatFor } from "./visit-words.ts";
-import { whoMay } from "./who-may.ts";
-
-/** Faults come and go by themselves: below the rows, where no button slips away under a finger for it. */
-export function faultsView(panel: Panel, send: Send): TemplateResult {
-  const say = sayIn(panel.tongue);
-  return html`<h3>${say("headingDoubts")} <span class="count">${panel.doubts.length}</span></h3>
-    <p class="explain">${say(panel.doubts.length === 0 ? "doubtsNone" : "doubtAsk")}</p>
-    <ul class="rows">
-      ${repeat(
-        panel.doubts,
-        ({ number }) => number,
-        (ticket) => doubt(panel, ticket, send),
-      )}
-    </ul>
-    <div class="faults-head">
-      ${missingQuestions(panel, send)}
-      <h3>${say("headingFaults")} <span class="count">${panel.faults.length}</span></h3>
-    </div>
-    ${panel.faults.length === 0 ? html`<p class="none">${say("faultsNone")}</p>` : nothing}
-    <ul class="faults">
-      ${repeat(
-        Object.values(Object.groupBy(panel.faults, ({ fault }) => fault)),
-        ([first]) => first?.fault,
-        (alike) => faultCard(panel, alike, send),
-      )}
-    </ul>`;
-}
-
-/** Faults of one kind, with what to do said once. */
-function faultCard(panel: Panel, alike: FaultsView["faults"], send: Send): TemplateResult {
-  const { fault } = alike[0]!;
-  const { title, remedy } = faultText(fault, panel.tongue);
-  return html`<li class="fault" data-opened=${fault}>
-    <p><b>${title}</b></p>
-    <ul class="where">
-      ${alike.map((fault) => {
-        const time = sayIn(panel.tongue)("faultSince", { time: clockWords(fault.since, panel.site?.zone) });
-        const about = [time, leftWords(panel, fault), modelWords(panel, fault)].filter(Boolean).join(" · ");
-        const source = sourceWords(panel.site, fault.source, panel.tongue);
-        return html`<li>${source} <small>${about}</small> ${acceptModel(panel, fault, source, send)}</li>`;
-      })}
-    </ul>
-    <p>${remedy}</p>
-  </li>`;
-}
-
-function modelWords(panel: Panel, { models }: FaultsView["faults"][number]): string {
-  return models ? sayIn(panel.tongue)("modelInstead", models) : "";
-}
-
-/** What hangs there now may be meant to. */
-function acceptModel(panel: Panel, fault: FaultsView["faults"][number], source: string, send: Send) {
-  if (!fault.models || !mayAsk(panel, "accept-model")) return nothing;
-  const words = sayIn(panel.tongue)("commandAcceptModel");
-  const command: Command = { type: "accept-model", device: fault.source };
-  return press(panel, send, { words, command, spoken: `${source}, ${fault.models.plugged}: ${words}` });
-}
-
-function doubt(panel: Panel, ticket: DoubtsView["tickets"][number], send: Send): TemplateResult {
-  const say = sayIn(panel.tongue);
-  const { number, paper } = ticket;
-  const open = paper !== "asked";
-  const turn = (type: "confirm-paper" | "reprint") =>
-    mayAsk(panel, type)
-      ? press(panel, send, {
-          words: say(staffKeys.command[type]),
-          command: { type, number },
-          fits: open,
-          spoken: `${number}: ${say(staffKeys.command[type])}`,
-        })
-      : nothing;
-  const time = say("takenAt", { time: clockWords(ticket.takenAt, panel.site?.zone) });
-  const about = [whatFor(panel, ticket), time, languageBeside(panel, ticket)].filter(Boolean).join(" · ");
-  return html`<li class="row doubt">
-    <span class="number">${number}</span>
-    <span class="about"><b>${say(staffKeys.paper[paper])}</b> · ${about}</span>
-    <span class="both">${turn("confirm-paper")} ${turn("reprint")}</span>
-  </li>`;
-}
 
 /** This counter, then the site. What takes the whole house with it is asked for twice. */
 export function siteView(panel: Panel, own: CounterView | undefined, send: Send): TemplateResult {
   const say = sayIn(panel.tongue);
   return html`${own ? counterPart(panel, own, send) : nothing}
     <h3>${say("headingIntake")}</h3>
-    ${intakePart(panel, send)} ${schedulePart(panel)} ${stationsPart(panel, send)}
+    ${intakePart(panel, send)} ${schedulePart(panel, send)} ${kiosksPart(panel, send)}
+    ${stationsPart(panel, send)}
     <h3>${say("headingSite")}</h3>
     ${own ? endOfDayButton(panel, send) : nothing} ${haltPart(panel, send)} ${dayPart(panel, send)}
     ${slipsPart(panel, send)}`;
@@ -175,7 +96,8 @@ function intakePart(panel: Panel, send: Send): TemplateResult {
   }
   const choice = (why: IntakeReason) =>
     press(panel, send, { words: say(staffKeys.intakeReason[why]), command: { type: "close-intake", reason: why } });
-  return html`<p>${say("intakeStateOpen")}</p>
+  const isShut = panel.day?.hours === "closed";
+  return html`${isShut ? nothing : html`<p>${say("intakeStateOpen")}</p>`}
     ${
       mayAsk(panel, "close-intake")
         ? html`<div class="further">${asking(panel, send, "close-intake", say("commandCloseIntake"))}</div>`
@@ -227,27 +149,6 @@ function dayPart(panel: Panel, send: Send): TemplateResult | typeof nothing {
     />
     ${press(panel, send, { words: say("commandOpenDay"), command: { type: "open-day", day }, fits: day !== "" })}
   </div>`;
-}
-
-/** The button of who may, and for everybody else who that is. */
-function maybe(panel: Panel, send: Send, command: Command): TemplateResult {
-  if (!mayAsk(panel, command.type)) return notYours(panel, command.type);
-  const words = sayIn(panel.tongue)(staffKeys.command[command.type]);
-  return html`<div class="further">${press(panel, send, { words, command })}</div>`;
-}
-
-/** Who may, and at which counter one of them is. */
-function notYours(panel: Panel, command: Command["type"]): TemplateResult {
-  const { tongue, site } = panel;
-  const say = sayIn(tongue);
-  const { roles, at } = whoMay(panel, command);
-  const names = new Intl.ListFormat(tongue).format(roles.map((role) => say(staffKeys.role[role])));
-  const values = { command: say(staffKeys.command[command]), roles: names };
-  if (!at?.clerk) return html`<p class="explain">${say("whoMay", values)}</p>`;
-  const role = say(staffKeys.role[at.clerk.role]);
-  return html`<p class="explain">
-    ${say("whoMayAt", { ...values, counter: counterWords(site, at.id, tongue), role })}
-  </p>`;
 }
 
 /** Who has signed in but has no counter yet picks one; the one that the address names comes first. */

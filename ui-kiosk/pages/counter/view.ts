@@ -1,7 +1,7 @@
 /** The frame of the counter page: head, banners, the call, and the sheets beside or over it. Pure: value → template. */
 import { html, nothing, type TemplateResult } from "lit-html";
 import { faultText, type StaffKey, staffKeys } from "../../../gateway/contract/texts.ts";
-import type { CounterView } from "../../../gateway/contract/views.ts";
+import type { CounterView, FaultsView } from "../../../gateway/contract/views.ts";
 import { counterWords, dayWords, sayIn, serviceWords, sourceWords } from "../../parts/staff-words.ts";
 import { tongueSwitch } from "../../parts/tongue-switch.ts";
 import { agendaView } from "./agenda-view.ts";
@@ -9,6 +9,7 @@ import { appointmentNamed, expected, type Noted } from "./appointments.ts";
 import { callView } from "./call-view.ts";
 import { openChooser } from "./chooser-view.ts";
 import { dayView } from "./day-view.ts";
+import { faultsView } from "./faults-view.ts";
 import { elsewhereView, setAsideView, waitingView } from "./lists-view.ts";
 import { lostButton, lostView } from "./lost-view.ts";
 import { tillOf, unclearAt } from "./money.ts";
@@ -22,7 +23,7 @@ import type { Scanned } from "./scanned.ts";
 import { counterOf } from "./seen.ts";
 import { signInView } from "./sign-in-view.ts";
 import { calledForHelp, knownDot } from "./silent-alarm-view.ts";
-import { faultsView, pickCounterView, siteView } from "./site-view.ts";
+import { pickCounterView, siteView } from "./site-view.ts";
 import { mayAsk, ownCounter, type Panel, type Sheet, type Tab, tabs } from "./state.ts";
 import { terminalsPart } from "./terminals-view.ts";
 import { hasAlarmWires, troubles } from "./troubles.ts";
@@ -176,17 +177,20 @@ function carriedBanner(panel: Panel, send: Send): TemplateResult | typeof nothin
 function faultBanner(panel: Panel, send: Send): TemplateResult | typeof nothing {
   const own = ownCounter(panel)?.faults ?? [];
   const wires = panel.faults.find(({ fault }) => fault === "alarm-wires");
-  const first = wires ?? (own[0] ? { source: own[0].device, fault: own[0].fault } : panel.faults[0]);
+  const first: Omit<FaultsView["faults"][number], "since"> | undefined =
+    wires ?? (own[0] ? { source: own[0].device, fault: own[0].fault } : panel.faults[0]);
   // Without a line nobody knows whether it still stands.
   if (panel.sheet === "faults" || panel.link === "down") return nothing;
   if (!first) return missingBanner(panel, send);
   const say = sayIn(panel.tongue);
-  const where = sourceWords(panel.site, first.source, panel.tongue);
-  const about = [where, leftWords(panel, first)].filter(Boolean).join(" · ");
+  // A flow's own words say more than that it is a flow's.
+  const isTold = first.text !== undefined && first.source.startsWith("flow");
+  const where = isTold ? undefined : sourceWords(panel.site, first.source, panel.tongue);
+  const about = [where, first.text, leftWords(panel, first)].filter(Boolean).join(" · ");
   const words =
     first === wires && hasAlarmWires(panel)
       ? html`<b>${say("haltedByAlarmWires")}</b>`
-      : html`<b>${faultText(first.fault, panel.tongue).title}</b> · ${about}`;
+      : html`<b>${faultText(first.fault, panel.tongue, first.source).title}</b> · ${about}`;
   const others = panel.faults.length - 1;
   const open = () => send({ type: "sheet", sheet: "faults", row: first.fault });
   return html`<button type="button" class="banner warn" @click=${open}>

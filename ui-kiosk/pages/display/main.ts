@@ -28,9 +28,12 @@ void startPage<DisplayState, DisplayInput>({
     });
     bus.onView("site", (value) => send({ type: "site", value }));
     bus.onView(`display/${session.identity}`, (value) => send({ type: "display", value }));
+    bus.onLine(session.identity, (value) => send({ type: "line", value }));
     bus.onTime(({ at }) => send({ type: "time", at, now: performance.now() }));
     setInterval(() => send({ type: "tick", now: performance.now() }), 500);
   },
   after: (state, before) => gong?.ring(state.gongs - before.gongs),
-  drawn: () => fitLargest(".orders"),
+  drawn() {
+    for (const words of [".orders", ".announced", ".line-words"]) fitLargest(words);
+  },
 });

@@ -1,8 +1,9 @@
 /** The display's promises: a gong for each new call and for nothing else, and never old numbers without a heartbeat. */
 import { describe, expect, test } from "vitest";
 import type { DisplayCall, DisplayView } from "../../../gateway/contract/views.ts";
-import { displayLayout } from "./layout.ts";
+import { displayLayout, footOf, roomFor } from "./layout.ts";
 import {
+  announced,
   type DisplayInput,
   type DisplayState,
   disturbed,
@@ -10,6 +11,7 @@ import {
   isEvacuating,
   isFresh,
   isNew,
+  lineShown,
   shiftStep,
   start,
   step,
@@ -133,4 +135,117 @@ test("everybody is asked to leave until the gateway says otherwise, also without
   expect([isEvacuating(alarmed), alarmed.gongs]).toEqual([true, 0]);
   expect(isEvacuating(run(alarmed, { type: "tick", now: 3_600_000 }))).toBe(true);
   expect(isEvacuating(run(alarmed, shows([call("K001")])))).toBe(false);
+});
+
+describe("an announcement", () => {
+  const text = { en: "The lift is out of order.", de: "Der Aufzug ist außer Betrieb.", ar: "المصعد معطل." };
+  const made = (at: number, more: Partial<NonNullable<DisplayView["announcement"]>> = {}) =>
+    shows([], { announcement: { text, gong: true, at: morning + at, until: morning + at + 30_000, ...more } });
+
+  test("is said in German first, then in each further language for six seconds, and again", () => {
+    const told = run(empty, made(0));
+    const tongues = Array.from({ length: 8 }, (_, n) => {
+      const said = announced(run(told, { type: "tick", now: n * 3000 + 100 }))!;
+      return said.texts[said.turn]?.tag;
+    });
+    expect(tongues).toEqual(["de", "de", "en", "en", "ar", "ar", "de", "de"]);
+    expect(announced(told)?.texts[0]?.text).toBe(text.de);
+  });
+
+  test("that is soon over has still said every language", () => {
+    const short = run(empty, made(0, { until: morning + 5000 }));
+    const turns = [0, 1700, 3400].map((now) => announced(run(short, { type: "tick", now }))?.turn);
+    expect(turns).toEqual([0, 1, 2]);
+  });
+
+  test("is gone when the gateway's clock says so, though no view tells it", () => {
+    const told = run(empty, made(0));
+    expect(announced(run(told, { type: "tick", now: 29_999 }))).toBeDefined();
+    expect(announced(run(told, { type: "tick", now: 30_000 }))).toBeUndefined();
+    expect(announced(run(fresh, made(0)))).toBeUndefined();
+  });
+
+  test("sounds once, and the next one again; the same told again is silent", () => {
+    const told = run(empty, made(0));
+    const again = run(told, made(0), { type: "display", value: undefined }, made(0));
+    expect([told.gongs, again.gongs]).toEqual([1, 1]);
+    expect(run(again, time(9000), made(9000)).gongs).toBe(2);
+    expect(run(again, time(9000), made(9000), shows([]), made(0)).gongs).toBe(2);
+  });
+
+  test("is silent where it shall be, without sound, when it is heard of late, and when everybody has to leave", () => {
+    expect(run(empty, made(0, { gong: false })).gongs).toBe(0);
+    expect(run(fresh, time(0), made(0)).gongs).toBe(0);
+    expect(run(empty, time(waits.gongMs), made(0)).gongs).toBe(0);
+    const announcement = { text, gong: true, at: morning, until: morning + 30_000 };
+    expect(run(empty, shows([], { announcement, sound: false })).gongs).toBe(0);
+    const intake = { open: false, halted: true, evacuate: true } as const;
+    expect(run(empty, shows([], { announcement, intake })).gongs).toBe(0);
+  });
+
+  test("and a call each have their gong", () => {
+    const announcement = { text, gong: true, at: morning, until: morning + 30_000 };
+    expect(run(empty, shows([call("K001")], { announcement })).gongs).toBe(2);
+  });
+});
+
+test("flows' line is shown where the site lets them write it, and no empty one", () => {
+  const written = run(empty, { type: "line", value: { text: " Aufzug außer Betrieb " } });
+  expect(lineShown(written)).toBeUndefined();
+  const allowed = run(written, shows([], { line: true }));
+  expect(lineShown(allowed)).toBe("Aufzug außer Betrieb");
+  expect(lineShown(run(allowed, { type: "line", value: { text: "" } }))).toBeUndefined();
+  expect(lineShown(run(allowed, { type: "line", value: undefined }))).toBeUndefined();
+});
+
+describe("below the calls", () => {
+  const said = (announcement: number, line = false, closing = false, waiting = 0) =>
+    ({ announcement, line, closing, waiting }) as const;
+  const foot = (rows: number, ...more: Parameters<typeof said>) => footOf({ rows }, said(...more));
+
+  test("whatever is said takes the place of the oldest calls, and no more room than there is", () => {
+    expect(foot(5, 0)).toEqual({ announcement: 0, line: 0, closing: 0, older: 5 });
+    expect(foot(5, 2, true, true)).toEqual({ announcement: 2, line: 1, closing: 1, older: 1 });
+    for (const rows of [1, 2, 3, 4, 5])
+      for (const announcement of [0, 1, 2, 3])
+        for (const [line, closing] of [
+          [true, true],
+          [true, false],
+          [false, true],
+          [false, false],
+        ] as const) {
+          const all = foot(rows, announcement, line, closing);
+          expect(all.announcement + all.line + all.closing + all.older).toBe(rows);
+          expect(Math.min(...Object.values(all))).toBeGreaterThanOrEqual(0);
+          expect(all.announcement > 0).toBe(announcement > 0);
+        }
+  });
+
+  test("no call that is waited for is covered: the announcement gets smaller, the line goes", () => {
+    expect(foot(5, 3, true, false, 4)).toEqual({ announcement: 1, line: 0, closing: 0, older: 4 });
+    expect(foot(5, 3, true, false, 3)).toEqual({ announcement: 2, line: 0, closing: 0, older: 3 });
+    expect(foot(5, 0, true, false, 5)).toMatchObject({ line: 0, older: 5 });
+    expect(foot(5, 1, false, false, 5)).toMatchObject({ announcement: 1, older: 4 });
+    expect(foot(2, 1, false, true, 1)).toMatchObject({ announcement: 1, closing: 0, older: 1 });
+    expect(foot(2, 0, false, true, 2)).toMatchObject({ closing: 1, older: 1 });
+  });
+
+  test("the line gives way to an announcement before the last older call does", () => {
+    expect(foot(2, 0, true)).toMatchObject({ line: 1, older: 1 });
+    expect(foot(2, 1, true)).toMatchObject({ announcement: 1, line: 0, older: 1 });
+    expect(foot(1, 1, false, true)).toMatchObject({ announcement: 1, closing: 0 });
+  });
+
+  const wide = { width: 952, height: 535 };
+  test("little is said in all languages at once, more of it in one after the other", () => {
+    const layout = displayLayout(wide, 3500);
+    const short = ["Der Aufzug steht.", "The lift is out of order.", "المصعد معطل."];
+    expect(roomFor(short, layout, wide.width)).toEqual({ rows: 2, together: true });
+    const long = Array.from(
+      { length: 4 },
+      () => "In einer Viertelstunde schließt die Annahme, bitte ziehen Sie jetzt.",
+    );
+    expect(roomFor(long, layout, wide.width)).toEqual({ rows: 2, together: false });
+    expect(roomFor(["a".repeat(200)], layout, wide.width)).toEqual({ rows: 3, together: true });
+  });
 });

@@ -1,4 +1,6 @@
-/** What a display is: calls, clock and heartbeat fold into one value, and with it which calls are owed a gong. Pure. */
+/** What a display is: calls, clock and heartbeat fold into one value, and with it what is owed a gong. Pure. */
+import type { LineShow } from "../../../gateway/contract/messages.ts";
+import type { Phrase } from "../../../gateway/contract/shapes.ts";
 import type { DisplayCall, DisplayView, SiteView } from "../../../gateway/contract/views.ts";
 import type { Extent } from "../../lib/millimetres.ts";
 import { foreignTo } from "../../parts/words.ts";
@@ -6,6 +8,8 @@ import { foreignTo } from "../../parts/words.ts";
 export interface DisplayState {
   readonly site?: SiteView | undefined;
   readonly display?: DisplayView | undefined;
+  /** What flows have written on this display, whether it is to be shown or not. */
+  readonly line?: LineShow | undefined;
   /** The page's own clock, in milliseconds. */
   readonly now: number;
   /** The gateway's clock and when, on the page's own, it was last heard. */
@@ -17,6 +21,8 @@ export interface DisplayState {
   readonly seen?: readonly string[];
   /** The calls that were new to this display. */
   readonly fresh: readonly string[];
+  /** When the last announcement was made that this display has heard of, if any. */
+  readonly announcedAt?: number;
   /** How many gongs this display owes since it began. */
   readonly gongs: number;
   /** The browser lets this page sound. */
@@ -26,6 +32,7 @@ export interface DisplayState {
 export type DisplayInput =
   | { readonly type: "site"; readonly value: SiteView | undefined }
   | { readonly type: "display"; readonly value: DisplayView | undefined }
+  | { readonly type: "line"; readonly value: LineShow | undefined }
   | { readonly type: "time"; readonly at: number; readonly now: number }
   | { readonly type: "tick"; readonly now: number }
   | { readonly type: "extent"; readonly extent: Extent }
@@ -39,6 +46,8 @@ export const waits = {
   gongMs: 15_000,
   newMs: 60_000,
   tongueMs: 8000,
+  /** One language of an announcement after the other; less where it is over before all have had their turn. */
+  announcedMs: 6000,
 } as const;
 
 /** As many as a day's busiest minutes need; older ones are long off the view. */
@@ -54,7 +63,11 @@ export function step(state: DisplayState, input: DisplayInput): DisplayState {
     case "site":
       return { ...state, site: input.value };
     case "display":
-      return input.value ? withCalls(state, input.value) : { ...state, display: undefined };
+      return input.value
+        ? withCalls(withAnnouncement(state, input.value), input.value)
+        : { ...state, display: undefined };
+    case "line":
+      return { ...state, line: input.value };
     case "time":
       return { ...state, clock: input.at, now: input.now, heardAt: input.now };
     case "tick":
@@ -87,15 +100,52 @@ function withCalls(state: DisplayState, display: DisplayView): DisplayState {
   };
 }
 
+/** What was said before this display was opened is shown, but not sounded; nor is what it hears of late. */
+function withAnnouncement(state: DisplayState, display: DisplayView): DisplayState {
+  const { announcement, sound, intake } = display;
+  if (!announcement) return state;
+  const isNews = state.seen !== undefined && announcement.at > (state.announcedAt ?? 0);
+  const sounds = isNews && announcement.gong && sound && !intake.evacuate && age(state, announcement) < waits.gongMs;
+  const announcedAt = Math.max(announcement.at, state.announcedAt ?? 0);
+  return { ...state, announcedAt, gongs: state.gongs + (sounds ? 1 : 0) };
+}
+
+/** An announcement as it is to be seen now: its words in German, then in each further language. */
+export interface Announced {
+  readonly at: number;
+  readonly texts: readonly { readonly tag: string; readonly text: string }[];
+  /** Whose turn it is, where they come one after the other. */
+  readonly turn: number;
+}
+
+/** Undefined when there is none, or it is over by the gateway's clock. */
+export function announced(state: DisplayState): Announced | undefined {
+  const announcement = state.display?.announcement;
+  const clock = clockNow(state);
+  if (!announcement || clock === undefined || clock >= announcement.until) return undefined;
+  const { at, until } = announcement;
+  const words: Phrase = announcement.text;
+  const tags = ["de", ...Object.keys(words).filter((tag) => tag !== "de")];
+  const texts = tags.map((tag) => ({ tag, text: words[tag] ?? words.de }));
+  const turnMs = Math.min(waits.announcedMs, Math.max(1000, (until - at) / texts.length));
+  return { at, texts, turn: Math.floor(Math.max(0, clock - at) / turnMs) % texts.length };
+}
+
+/** What flows say below the calls; undefined where they may not, or say nothing. */
+export function lineShown({ display, line }: DisplayState): string | undefined {
+  const text = display?.line ? line?.text.trim() : undefined;
+  return text === "" ? undefined : text;
+}
+
 /** The gateway's time by now. */
 export function clockNow({ clock, heardAt, now }: DisplayState): number | undefined {
   return clock === undefined ? undefined : clock + (now - heardAt);
 }
 
-/** Milliseconds since the call, by the gateway's clock; without one every call is old. */
-function age(state: DisplayState, call: DisplayCall): number {
+/** Milliseconds since a call or announcement, by the gateway's clock; without one everything is old. */
+function age(state: DisplayState, { at }: { readonly at: number }): number {
   const clock = clockNow(state);
-  return clock === undefined ? Number.POSITIVE_INFINITY : clock - call.at;
+  return clock === undefined ? Number.POSITIVE_INFINITY : clock - at;
 }
 
 /** Does this call still bear the word for new? */

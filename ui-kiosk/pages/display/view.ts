@@ -9,8 +9,10 @@ import { evacuation } from "../../parts/evacuation.ts";
 import { icon } from "../../parts/icons.ts";
 import { number } from "../../parts/number.ts";
 import { foreignTo, inTurn, own, said, spoken } from "../../parts/words.ts";
-import { displayLayout } from "./layout.ts";
+import { displayLayout, type Foot, footOf, roomFor } from "./layout.ts";
 import {
+  type Announced,
+  announced,
   callKey,
   clockNow,
   type DisplayState,
@@ -19,6 +21,7 @@ import {
   isEvacuating,
   isFresh,
   isNew,
+  lineShown,
   shiftStep,
 } from "./state.ts";
 
@@ -49,9 +52,11 @@ function content(state: DisplayState, sound: SoundKey): TemplateResult {
     case "starting":
       return notice(state, "pleaseWait", "wait");
     case "halted":
-      return html`${head(state, sound)} ${notice(state, "halted", "stop")}`;
-    default:
-      return html`${head(state, sound)} ${calls(state)} ${closing(state)}`;
+      return html`${head(state, sound)} ${notice(state, "halted", "stop")} ${foot(state, footBelow(state))}`;
+    default: {
+      const below = footBelow(state);
+      return html`${head(state, sound)} ${calls(state, below)} ${foot(state, below)}`;
+    }
   }
 }
 
@@ -67,17 +72,52 @@ function head(state: DisplayState, sound: SoundKey): TemplateResult {
   </header>`;
 }
 
-function calls(state: DisplayState): TemplateResult {
+/** What is said below the calls takes the place of the oldest ones. */
+function footBelow(state: DisplayState): Foot {
+  const isHalted = state.display?.intake.halted === true;
+  const said = announced(state);
+  return footOf(displayLayout(state.extent, state.distanceMm), {
+    waiting: (state.display?.calls ?? []).slice(1).filter((call) => call.waiting).length,
+    announcement: said ? room(state, said).rows : 0,
+    line: lineShown(state) !== undefined,
+    closing: state.display?.intake.open === false && !isHalted,
+  });
+}
+
+function room({ extent, distanceMm }: DisplayState, { texts }: Announced): ReturnType<typeof roomFor> {
+  const words = texts.map(({ text }) => text);
+  return roomFor(words, displayLayout(extent, distanceMm), extent.width);
+}
+
+function foot(state: DisplayState, below: Foot): TemplateResult {
+  const said = announced(state);
+  const line = lineShown(state);
+  return html`<div class="foot">
+    ${said && below.announcement > 0 ? announcement(state, said, below.announcement) : nothing}
+    ${line !== undefined && below.line > 0 ? html`<div class="line-words"><p dir="auto">${line}</p></div>` : nothing}
+    ${below.closing > 0 ? closing(state) : nothing}
+  </div>`;
+}
+
+/** All languages at once where there is room for them; otherwise in turn, each with the room of the longest. */
+function announcement(state: DisplayState, said: Announced, rows: number): TemplateResult {
+  const { together, rows: wanted } = room(state, said);
+  const words = said.texts.map(({ tag, text }) => spoken(text, tag));
+  const content = together && rows === wanted ? html`<div class="together">${words}</div>` : inTurn(words, said.turn);
+  return html`<section class="announcement" role="status" data-announcement=${said.at} data-rows=${rows}>
+    ${icon("sound")}
+    <div class="announced">${content}</div>
+  </section>`;
+}
+
+function calls(state: DisplayState, below: Foot): TemplateResult {
   const [newest, ...older] = state.display?.calls ?? [];
   if (!newest) return notice(state, "noCallNow", "screen");
-  const { rows } = displayLayout(state.extent, state.distanceMm);
-  // The line that intake is closed takes the place of the oldest call.
-  const shown = state.display?.intake.open === false ? rows - 1 : rows;
   return html`<div class="newest">
       ${repeat([newest], callKey, (call) => heroCall(state, call))}
     </div>
     <ol class="older">
-      ${repeat(older.slice(0, shown), callKey, (call) => olderCall(state, call))}
+      ${repeat(older.slice(0, below.older), callKey, (call) => olderCall(state, call))}
     </ol>`;
 }
 
@@ -113,8 +153,7 @@ function line(state: DisplayState, call: DisplayCall, wayToo: boolean): Template
 }
 
 /** Those who wait are still called; nobody else gets a number. */
-function closing(state: DisplayState): TemplateResult | typeof nothing {
-  if (state.display?.intake.open !== false) return nothing;
+function closing(state: DisplayState): TemplateResult {
   return html`<div class="closing">
     ${icon("stop")}
     <div>

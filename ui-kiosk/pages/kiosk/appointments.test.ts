@@ -153,6 +153,24 @@ describe("hours", () => {
     expect(standstill(hours(early, { services, checkIn: undefined as never }))).toBe("closed");
   });
 
+  test("a kiosk that is switched off does nothing for anybody, whatever the hours are", () => {
+    const day = (intake: Intake) => ({ day: "2026-11-24", intake, kiosksOff: [ready.identity] });
+    const off = (intake: Intake) =>
+      run(
+        ready,
+        { type: "day", value: day(intake) },
+        { type: "kiosk", value: kioskView({ intake: { ...intake, open: false } }) },
+      );
+    expect(standstill(off({ open: true, halted: false }))).toBe("kiosk-off");
+    expect(standstill(off(byClock))).toBe("kiosk-off");
+    expect(standstill(off({ ...byClock, open: false, reason: "full" }))).toBe("closed");
+    expect(standstill(off({ open: true, halted: true }))).toBe("halted");
+    const other = { day: "2026-11-24", intake: { open: true, halted: false }, kiosksOff: ["another"] };
+    expect(standstill(run(ready, { type: "day", value: other }))).toBeUndefined();
+    const on = run(off({ open: true, halted: false }), { type: "day", value: { ...other, kiosksOff: [] } });
+    expect(standstill(run(on, { type: "kiosk", value: kioskView() }))).toBeUndefined();
+  });
+
   test("a time to be chosen may end with the tickets: back is then not a question of waiting", () => {
     const days = run(hours(byClock), arabic, service("pickup"));
     expect(run(days, { type: "back" }).screen).toEqual({ at: "services" });

@@ -8,7 +8,16 @@ import { teamOfCountry, teamOfLetter } from "./origin.ts";
 import { isReading, type Looking, languageOf, placeOf } from "./place.ts";
 import type { Booked, Chosen, KioskInput, KioskState, Screen, Tap, Ticket, Wanted } from "./screen.ts";
 import { bookSlot, zoneOf } from "./slots.ts";
-import { isBookable, isGiven, isOnlyOne, type NoTickets, noTickets, onward, questionBefore } from "./way.ts";
+import {
+  isBookable,
+  isGiven,
+  isKioskOff,
+  isOnlyOne,
+  type NoTickets,
+  noTickets,
+  onward,
+  questionBefore,
+} from "./way.ts";
 
 export type { KioskInput, KioskState, Screen, Tap, Ticket } from "./screen.ts";
 
@@ -344,7 +353,8 @@ export function standstill(state: KioskState): Standstill | undefined {
   if (!kiosk || !site) return state.link === "up" && state.now - state.lastTouch > 5000 ? "out-of-order" : "starting";
   const intake = state.day?.intake ?? kiosk.intake;
   if (intake.halted || kiosk.intake.halted) return "halted";
-  const isOfUse = kiosk.checkIn === true || kiosk.services.some(({ id }) => isBookable(state, id));
+  const isOfUse =
+    !isKioskOff(state) && (kiosk.checkIn === true || kiosk.services.some(({ id }) => isBookable(state, id)));
   return isOfUse || withoutTickets.has(state.screen.at) ? undefined : noTickets(state);
 }
 

@@ -166,6 +166,7 @@ const standstillKeys = {
   "line-down": "lineDown",
   halted: "halted",
   closed: "intakeClosed",
+  "kiosk-off": "noNumbersNow",
   "all-full": "noMoreTickets",
   "by-clock": "ticketsNotNow",
 } as const satisfies Record<Standstill, PhraseKey>;
@@ -176,6 +177,7 @@ const standstillSigns = {
   "line-down": "wait",
   halted: "stop",
   closed: "stop",
+  "kiosk-off": "stop",
   "all-full": "stop",
   "by-clock": "wait",
 } as const satisfies Record<Standstill, IconName>;

@@ -6,15 +6,21 @@ import type { KioskState, Question, Screen } from "./screen.ts";
 import { freeSlots } from "./slots.ts";
 
 /** Why no walk-in is given a ticket. */
-export type NoTickets = "by-clock" | "closed" | "all-full";
+export type NoTickets = "by-clock" | "closed" | "kiosk-off" | "all-full";
 
 export function noTickets(state: KioskState): NoTickets | undefined {
   const { kiosk } = state;
   const { reason, schedules } = intakeOf(state) ?? {};
+  if (isKioskOff(state) && reason === undefined) return "kiosk-off";
   if (schedules && !schedules.tickets && reason === undefined) return "by-clock";
   if (state.day?.intake.open === false || kiosk?.intake.open === false) return "closed";
   const services = kiosk?.services ?? [];
   return services.length > 0 && services.every(({ full }) => full) ? "all-full" : undefined;
+}
+
+/** Has somebody switched this one kiosk off? It checks nobody in then either. */
+export function isKioskOff({ day, identity }: Pick<KioskState, "day" | "identity">): boolean {
+  return day?.kiosksOff?.includes(identity) === true;
 }
 
 export function intakeOf({ day, kiosk }: Pick<KioskState, "day" | "kiosk">): Intake | undefined {

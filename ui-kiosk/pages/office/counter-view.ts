@@ -1,6 +1,6 @@
 /** A counter as it stands on the table: its sign, the lamp at its door, and its box with the buttons. */
 import { html, nothing, svg, type TemplateResult } from "lit-html";
-import type { OfficeTurn, SimulatedButton, SimulatedLamp } from "../../../gateway/contract/office.ts";
+import type { OfficeTurn, SimulatedButton, SimulatedLamp, SimulatedSign } from "../../../gateway/contract/office.ts";
 import type { StaffKey } from "../../../gateway/contract/texts.ts";
 import { activate } from "../../lib/activate.ts";
 import { icon } from "../../parts/icons.ts";
@@ -37,7 +37,11 @@ export function counterView(office: Office, box: CounterBox, send: Send): Templa
 
 function signView(office: Office, box: CounterBox): TemplateResult {
   const sign = signOf(office, box.sign);
-  if (!sign) return html`<div class="sign" data-line="none"></div>`;
+  return sign ? signFace(office, sign) : html`<div class="sign" data-line="none"></div>`;
+}
+
+/** Its dots, as lit. */
+export function signFace(office: Office, sign: SimulatedSign): TemplateResult {
   const say = sayIn(office.tongue);
   const spoken = sign.text.trim() === "" ? say("officeSignDark") : sign.text;
   const blink = sign.blink ? "true" : "false";

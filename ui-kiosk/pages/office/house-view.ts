@@ -1,10 +1,19 @@
-/** What belongs to the whole house: the tower light and the house alarm with its key, which asks before it sounds. */
+/** What belongs to the whole house: lights, signs and contacts, and the house alarm, which asks before it sounds. */
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { SimulatedAlarm } from "../../../gateway/contract/office.ts";
 import { sayIn } from "../../parts/staff-words.ts";
-import { lampView } from "./counter-view.ts";
+import { lampView, signFace } from "./counter-view.ts";
 import { dial, plug, type Send } from "./dial-view.ts";
-import { devicesOf, type Office, type Standing, towersOf, turnable } from "./state.ts";
+import {
+  contactsOf,
+  devicesOf,
+  hallSignsOf,
+  houseLampsOf,
+  type Office,
+  type Standing,
+  towersOf,
+  turnable,
+} from "./state.ts";
 
 export function houseView(office: Office, send: Send): TemplateResult | typeof nothing {
   const towers = towersOf(office);
@@ -23,6 +32,44 @@ function towerView(office: Office, { name, state }: Standing<"lamp">, send: Send
       ${plug(office, name, { line: state.line, away: "off" }, ["officeLampDetach", "officeLampAttach"], send)}
     </div>
   </div>`;
+}
+
+/** What hangs somewhere in the house and belongs to nothing of ours: small, each by its name in the site file. */
+export function wiredView(office: Office, send: Send): TemplateResult | typeof nothing {
+  const say = sayIn(office.tongue);
+  const [lamps, signs, contacts] = [houseLampsOf(office), hallSignsOf(office), contactsOf(office)];
+  if (lamps.length + signs.length + contacts.length === 0) return nothing;
+  return html`<ul class="wired" aria-label=${say("officeWired")}>
+    ${lamps.map(
+      ({ name, state }) => html`<li class="house-lamp" data-device=${name}>
+        ${lampView(office, state, ["red", "yellow", "green"])} <b>${named(say("lamp"), name)}</b>
+      </li>`,
+    )}
+    ${signs.map(
+      ({ name, state }) => html`<li class="hall-sign" data-device=${name}>
+        ${signFace(office, state)} <b>${named(say("sign"), name)}</b>
+      </li>`,
+    )}
+    ${contacts.map((contact) => contactView(office, contact, send))}
+  </ul>`;
+}
+
+/** `lamp/corridor` → `Lampe corridor`: as its faults are told too. */
+function named(kind: string, device: string): string {
+  return `${kind} ${device.slice(device.indexOf("/") + 1)}`;
+}
+
+/** A door, a key switch: open or closed. */
+function contactView(office: Office, { name, state }: Standing<"station">, send: Send): TemplateResult {
+  const say = sayIn(office.tongue);
+  const turn = { device: name, dial: "busy", value: !state.busy };
+  return html`<li class="contact" data-device=${name} data-closed=${state.busy ? "true" : "false"}>
+    <b>
+      ${named(say("looseContact"), name)}
+      <small role="status">${say(state.busy ? "officeContactClosed" : "officeContactOpened")}</small>
+    </b>
+    ${dial(office, state.busy ? "officeContactOpen" : "officeContactClose", turn, send)}
+  </li>`;
 }
 
 function alarmView(office: Office, { name, state }: Standing<"alarm">, send: Send): TemplateResult {

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
-import type { OfficeState, SimulatedPrinter } from "../../../gateway/contract/office.ts";
+import type { OfficeState, ProcessState, SimulatedPrinter } from "../../../gateway/contract/office.ts";
 import {
   chosenCounter,
+  contactsOf,
   counterOfStation,
   countersOf,
   devicesOf,
+  hallSignsOf,
+  houseLampsOf,
   type Input,
   knownFaults,
   lampOf,
@@ -13,6 +16,7 @@ import {
   paperAtHand,
   signOf,
   startOffice,
+  stationsOf,
   step,
   tablesOf,
   terminalAtHand,
@@ -240,4 +244,38 @@ test("the card terminal that begins to wait for a card is at hand, until somebod
   expect(hand([told(both), told(waiting), told(both)])).toBe("terminal/ec-2");
   const reach: Input = { type: "reach", terminal: "terminal/ec-1" };
   expect(hand([told(both), told(waiting), reach, told(waiting)])).toBe("terminal/ec-1");
+});
+
+describe("what the house has wired itself", () => {
+  const contact = { kind: "station", busy: false, fault: false, wires: "ok", line: "ok" };
+  const wired = {
+    ...devices,
+    "lamp/corridor": lamp,
+    "sign/entrance": sign,
+    "station/door": contact,
+    "station/e1": contact,
+  };
+  const capture = { id: "e1", label: "E1", kind: "capture", area: "hall" };
+  const house = folded([told(wired), { type: "view", name: "site", value: { counters: [...site.counters, capture] } }]);
+  const names = (standing: readonly { readonly name: string }[]) => standing.map(({ name }) => name);
+
+  test("hangs in the house: lamps at no door, signs at no counter, contacts that are no station", () => {
+    expect(names(towersOf(house))).toEqual(["lamp/tower"]);
+    expect(names(houseLampsOf(house))).toEqual(["lamp/corridor"]);
+    expect(names(hallSignsOf(house))).toEqual(["sign/entrance"]);
+    expect(names(contactsOf(house))).toEqual(["station/door"]);
+    expect(names(stationsOf(house))).toEqual(["station/e1"]);
+  });
+
+  test("its program that stands still is told once, not as a device that cannot be reached", () => {
+    const fault = (source: string) => ({ source, fault: "unreachable", since: 0 });
+    const faults = { faults: [fault("flows/site"), fault("sign/counter-1")], printers: [] };
+    const known = (flows: ProcessState | undefined) => {
+      const processes = flows ? { ...running, flows } : running;
+      return knownFaults(folded([told(wired, processes), { type: "view", name: "faults", value: faults }], house));
+    };
+    expect(known("running").map(({ source }) => source)).toEqual(["flows/site", "sign/counter-1"]);
+    expect(known("stopped").map(({ source }) => source)).toEqual(["sign/counter-1"]);
+    expect(known(undefined)).toHaveLength(2);
+  });
 });

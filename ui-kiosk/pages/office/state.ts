@@ -1,10 +1,8 @@
 /** What the demo office's page knows: its simulators and programs, and a few views. It turns no dial itself. */
 import type {
-  OfficeProcess,
   OfficeState,
   OfficeSwitch,
   OfficeTurn,
-  ProcessState,
   SimulatedAlarm,
   SimulatedButton,
   SimulatedLamp,
@@ -22,7 +20,7 @@ export interface Office {
   readonly tongue: StaffTag;
   /** Is the office program heard? Without it no dial turns. */
   readonly heard: boolean;
-  readonly processes: Readonly<Record<OfficeProcess, ProcessState>> | undefined;
+  readonly processes: OfficeState["processes"] | undefined;
   readonly devices: Readonly<Record<string, unknown>>;
   readonly link: "up" | "down" | undefined;
   readonly site: SiteView | undefined;
@@ -237,6 +235,7 @@ interface Kinds {
   lamp: SimulatedLamp;
   printer: SimulatedPrinter;
   scanner: SimulatedScanner;
+  sign: SimulatedSign;
   station: SimulatedStation;
   terminal: SimulatedTerminal;
 }
@@ -251,10 +250,35 @@ export function devicesOf<Kind extends keyof Kinds>({ devices }: Office, kind: K
   return known.flatMap(([name, state]) => (state.kind === kind ? [{ name, state }] : []));
 }
 
-/** Lamps that hang at no counter's door, such as a tower light. */
+/** Lamps that hang at no counter's door: a tower light as the demo calls it, and those of the house. */
 export function towersOf(office: Office): readonly Standing<"lamp">[] {
+  return hallLamps(office).filter(({ name }) => name === towerLight);
+}
+export function houseLampsOf(office: Office): readonly Standing<"lamp">[] {
+  return hallLamps(office).filter(({ name }) => name !== towerLight);
+}
+const towerLight = "lamp/tower";
+function hallLamps(office: Office): readonly Standing<"lamp">[] {
   const doors = countersOf(office).map(({ light }) => `lamp/${light}`);
   return devicesOf(office, "lamp").filter(({ name }) => !doors.includes(name));
+}
+
+/** Signs that stand at no counter. */
+export function hallSignsOf(office: Office): readonly Standing<"sign">[] {
+  const tables = countersOf(office).map(({ sign }) => `sign/${sign}`);
+  return devicesOf(office, "sign").filter(({ name }) => !tables.includes(name));
+}
+
+/** Where nobody sits but people are called to, and contacts that only the house has a use for. */
+export function stationsOf(office: Office): readonly Standing<"station">[] {
+  return devicesOf(office, "station").filter(({ name }) => !isLoose(office, name));
+}
+export function contactsOf(office: Office): readonly Standing<"station">[] {
+  return devicesOf(office, "station").filter(({ name }) => isLoose(office, name));
+}
+/** Before the gateway has spoken nobody knows which counter is whose. */
+function isLoose(office: Office, name: string): boolean {
+  return office.site !== undefined && counterOfStation(office, name) === undefined;
 }
 
 /** What a visitor would hold before a reader: the newest that is off the printer's roll. */
@@ -285,8 +309,10 @@ export function turnable(office: Office): boolean {
   return office.heard && office.processes?.simulators === "running";
 }
 
-/** What a gateway that is stopped said last is not known to be so; without drivers no device can be reached anyway. */
+/** What a gateway that is stopped said last is not known to be so; without its program no device can be reached. */
 export function knownFaults({ faults, processes }: Office): FaultsView["faults"] {
   if (processes?.gateway === "stopped") return [];
-  return processes?.drivers === "running" ? faults : faults.filter(({ fault }) => fault !== "unreachable");
+  const { drivers, flows = "running" } = processes ?? {};
+  const program = (source: string) => (source.startsWith("flows/") ? flows : drivers);
+  return faults.filter(({ fault, source }) => fault !== "unreachable" || program(source) === "running");
 }

@@ -1,15 +1,24 @@
 /** The office as one looks down on it: entrance, waiting room, counters, a desk, what is wrong. Value → template. */
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { OfficeSwitch } from "../../../gateway/contract/office.ts";
+import type { OfficeProcess, OfficeSwitch } from "../../../gateway/contract/office.ts";
 import { faultText, type StaffKey, staffKeys } from "../../../gateway/contract/texts.ts";
-import { counterWords, sayIn, sourceWords } from "../../parts/staff-words.ts";
+import { alikeFaults, counterWords, sayIn, sourceWords } from "../../parts/staff-words.ts";
 import { tongueSwitch } from "../../parts/tongue-switch.ts";
 import { counterView } from "./counter-view.ts";
 import type { Send } from "./dial-view.ts";
-import { alarmQuestion, houseView } from "./house-view.ts";
+import { alarmQuestion, houseView, wiredView } from "./house-view.ts";
 import { paperPieces, printerView } from "./printer-view.ts";
 import { hold, readerView } from "./reader-view.ts";
-import { chosenCounter, countersOf, devicesOf, knownFaults, type Office, type Tried, tablesOf } from "./state.ts";
+import {
+  chosenCounter,
+  countersOf,
+  devicesOf,
+  knownFaults,
+  type Office,
+  stationsOf,
+  type Tried,
+  tablesOf,
+} from "./state.ts";
 import { stationView } from "./station-view.ts";
 import { terminalView } from "./terminal-view.ts";
 
@@ -24,7 +33,7 @@ export function view(office: Office, send: Send): TemplateResult {
       <section class="zone printing">
         ${caption(office, "printer")}
         ${devicesOf(office, "printer").map((printer) => printerView(office, printer, send))}
-        ${devicesOf(office, "station").map((station) => stationView(office, station, send))}
+        ${stationsOf(office).map((station) => stationView(office, station, send))} ${wiredView(office, send)}
       </section>
       <section class="zone waiting">
         ${caption(office, "officeWaitingRoom", figures(office))}
@@ -112,23 +121,26 @@ function deskName({ site, counters, tongue }: Office, id: string): TemplateResul
 /** What is wrong just now and what to do about it: programs first, then devices, each kind said once. */
 function faultsView(office: Office, send: Send): TemplateResult {
   const say = sayIn(office.tongue);
-  const { gateway, drivers } = office.processes ?? {};
+  const { gateway, drivers, flows } = office.processes ?? {};
   const faults = knownFaults(office);
-  const well = office.heard && gateway === "running" && drivers === "running" && faults.length === 0;
+  const isWhole = gateway === "running" && drivers === "running" && (flows ?? "running") === "running";
+  const well = office.heard && isWhole && faults.length === 0;
   return html`<section class="faults" aria-live="polite" tabindex="0" aria-label=${say("headingFaults")}>
     <h2>${say("headingFaults")}</h2>
     ${office.heard ? nothing : card(say("officeAway"), say("officeAwayRemedy"))}
     ${
       gateway === "stopped"
-        ? card(say("officeGatewayAway"), say("officeGatewayRemedy"), switchOf(office, "gateway", send))
+        ? card(say("officeGatewayAway"), say("officeGatewayRemedy"), html`${switchesOf(office, "gateway", send)}`)
         : nothing
     }
     ${drivers && drivers !== "running" ? card(say("officeDriversAway"), say("officeDriversRemedy")) : nothing}
+    ${flows && flows !== "running" ? card(say("officeFlowsAway"), say("officeFlowsRemedy")) : nothing}
     ${well ? html`<p class="well">${say("faultsNone")}</p>` : nothing}
-    ${Object.values(Object.groupBy(faults, ({ fault }) => fault)).map((alike) => {
-      const { title, remedy } = faultText(alike[0]!.fault, office.tongue);
-      const where = alike.map(({ source }) => sourceWords(office.site, source, office.tongue)).join(" · ");
-      return card(html`${title} <small>${where}</small>`, remedy);
+    ${alikeFaults(faults, office.tongue).map((alike) => {
+      const { title, remedy } = faultText(alike[0]!.fault, office.tongue, alike[0]!.source);
+      const named = (source: string) => sourceWords(office.site, source, office.tongue);
+      const where = alike.map(({ source, text }) => (text === undefined ? named(source) : `${named(source)}: ${text}`));
+      return card(html`${title} <small>${where.join(" · ")}</small>`, remedy);
     })}
   </section>`;
 }
@@ -153,39 +165,53 @@ function behind(office: Office, send: Send): TemplateResult {
     starting: "officeProcessStarting",
     stopped: "officeProcessStopped",
   } as const;
-  const line = (process: "gateway" | "drivers", name: StaffKey) => {
+  const line = (process: keyof typeof switches, name: StaffKey) => {
     const now = office.processes?.[process];
     return html`<li data-state=${now ?? "unknown"}>
       <span><b>${say(name)}</b> ${now ? say(state[now]) : nothing}</span>
-      ${switchOf(office, process, send)}
+      <span class="switches">${switchesOf(office, process, send)}</span>
     </li>`;
   };
   return html`<ul class="behind" aria-label=${say("officeBehind")}>
     ${line("gateway", "sourceGateway")} ${line("drivers", "officeDrivers")}
+    ${office.processes?.flows === undefined ? nothing : line("flows", "officeFlowsName")}
   </ul>`;
 }
 
-/** Stops the gateway, crashes the drivers (which are started again at once), or starts what stands still. */
-function switchOf(office: Office, process: "gateway" | "drivers", send: Send): TemplateResult {
+type Switch = readonly [action: OfficeSwitch["action"], short: StaffKey, whole: StaffKey];
+
+/** What can be done to a program that runs, and to one that does not. One that crashes is started again at once. */
+const switches: Readonly<Record<Exclude<OfficeProcess, "simulators">, readonly [start: Switch, ...ends: Switch[]]>> = {
+  gateway: [
+    ["start", "officeStart", "officeGatewayStart"],
+    ["stop", "officeHalt", "officeGatewayStop"],
+  ],
+  drivers: [
+    ["start", "officeStart", "officeDriversStart"],
+    ["kill", "officeCrash", "officeDriversKill"],
+  ],
+  flows: [
+    ["start", "officeStart", "officeFlowsStart"],
+    ["stop", "officeHalt", "officeFlowsStop"],
+    ["kill", "officeCrash", "officeFlowsKill"],
+  ],
+};
+
+function switchesOf(office: Office, process: keyof typeof switches, send: Send): readonly TemplateResult[] {
   const say = sayIn(office.tongue);
   const running = office.processes?.[process] === "running";
-  const [short, whole] = {
-    gateway: running
-      ? (["officeHalt", "officeGatewayStop"] as const)
-      : (["officeStart", "officeGatewayStart"] as const),
-    drivers: running
-      ? (["officeCrash", "officeDriversKill"] as const)
-      : (["officeStart", "officeDriversStart"] as const),
-  }[process];
-  const turn: OfficeSwitch = { process, action: running ? (process === "gateway" ? "stop" : "kill") : "start" };
-  return html`<button
-    type="button"
-    class="dial ${running ? "plain" : "mend"}"
-    data-process=${process}
-    title=${say(whole)}
-    ?disabled=${!office.heard || office.processes?.[process] === "starting"}
-    @click=${() => send({ type: "switch", turn })}
-  >${say(short)}</button>`;
+  const [start, ...ends] = switches[process];
+  return (running ? ends : [start]).map(
+    ([action, short, whole]) => html`<button
+      type="button"
+      class="dial ${running ? "plain" : "mend"}"
+      data-process=${process}
+      data-action=${action}
+      title=${say(whole)}
+      ?disabled=${!office.heard || office.processes?.[process] === "starting"}
+      @click=${() => send({ type: "switch", turn: { process, action } })}
+    >${say(short)}</button>`,
+  );
 }
 
 /** One ticket, as large as it can be read. */

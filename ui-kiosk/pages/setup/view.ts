@@ -71,6 +71,7 @@ const roleWords: Readonly<Record<ClientRole, StaffKey>> = {
   flow: "setupFlow",
   observer: "setupObserver",
   scheduler: "setupScheduler",
+  operator: "setupOperator",
 };
 const stateWords: Readonly<Record<PageState, StaffKey>> = {
   missing: "setupMissing",

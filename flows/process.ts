@@ -1,0 +1,219 @@
+/** Starts the process of runtime.ts with as few rights as it can live with, and hears it to its last words. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { Socket } from "node:net";
+import { setPriority } from "node:os";
+import { join } from "node:path";
+import { channelFd, openChannel } from "./channel.ts";
+import { isSaid } from "./says.ts";
+import type { FlowsLine, KeeperSays, RuntimeSays, RuntimeTask } from "./talk.ts";
+
+export interface ProcessParts {
+  /** Folder of the program. */
+  readonly root: string;
+  readonly task: RuntimeTask;
+  readonly line?: FlowsLine;
+  /** Bound of its heap. */
+  readonly heapMb: number;
+  /** 19: all others come first. */
+  readonly nice: number;
+  /** Says which process it is, so that one whose keeper was killed can be found. */
+  readonly pidFile?: string;
+  readonly heard: (what: RuntimeSays) => void;
+  readonly ended: (words: LastWords) => void;
+}
+
+export interface LastWords {
+  /** `TypeError: x is not a function`; nothing where it ended without a word. */
+  readonly error?: string;
+  readonly outOfMemory: boolean;
+  /** It was ended because it talked too much. */
+  readonly flooded?: boolean;
+}
+
+export interface RuntimeProcess {
+  tell(what: KeeperSays): void;
+  /** Megabytes that it takes up now, heap and all else; 0 where nobody can tell. */
+  residentMb(): number;
+  /** Milliseconds that it has had of the processor; undefined where nobody can tell. */
+  processorMs(): number | undefined;
+  /** Ends it cleanly if it can; resolves when it is over. `ended` is not told. */
+  stop(): Promise<void>;
+  /** Ends it at once; `ended` is told. */
+  kill(): void;
+}
+
+const stopWithinMs = 2_500;
+const wordsAtMost = 16_384;
+/** What a flow may know of the machine: its time zone, and the way out of the building. */
+const passedOn = /^(TZ|LANG|LC_\w+|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS)$/i;
+
+/** May read what it runs and nothing else; the network is free. No files written, no programs, threads or addons. */
+function permissions(root: string, palette: string): string[] {
+  const readable = ["node_modules", "flows", "gateway/contract", "package.json"].map((name) => join(root, name));
+  return ["--permission", ...[...readable, palette].map((path) => `--allow-fs-read=${path}`)];
+}
+
+export function forkRuntime(parts: ProcessParts): RuntimeProcess {
+  const { root, task, line, heapMb, nice, pidFile } = parts;
+  const options = [
+    ...permissions(root, task.palette),
+    // Its files are behind the permissions' back, and the gateway's journal is such a file.
+    "--no-experimental-sqlite",
+    `--max-old-space-size=${heapMb}`,
+    "--max-semi-space-size=2",
+    // It may not write a heap dump either, and has no use for one.
+    "--disable-warning=ExperimentalWarning",
+    "--disable-warning=SecurityWarning",
+  ];
+  const child = spawn(process.execPath, [...options, join(root, "flows/runtime.ts")], {
+    cwd: root,
+    env: environmentOf(task, line),
+    stdio: ["ignore", "ignore", "pipe", "pipe"],
+  });
+  lastInLine(child, nice);
+  if (pidFile !== undefined) markAs(child, pidFile);
+  let [stopping, flooded] = [false, false];
+  const words = wordsOf(child);
+  const flood = () => {
+    flooded = true;
+    channel.close();
+    child.kill("SIGKILL");
+  };
+  const tooOften = pace();
+  const channel = openChannel(child.stdio[channelFd] as Socket, {
+    tooMuch: flood,
+    heard(what) {
+      if (tooOften()) return flood();
+      if (!isSaid(what)) return;
+      if (what.say === "started") lastInLine(child, nice);
+      parts.heard(what);
+    },
+  });
+  const over = new Promise<void>((resolve) => {
+    const end = () => {
+      if (pidFile !== undefined) rmSync(pidFile, { force: true });
+      resolve();
+      if (!stopping) parts.ended({ ...words(), ...(flooded && { flooded }) });
+    };
+    child.once("close", end);
+    // One that could not be started at all has no end.
+    child.once("error", () => child.pid === undefined && end());
+  });
+  return {
+    tell: (what) => channel.tell(what),
+    residentMb: () => residentMb(child.pid),
+    processorMs: () => processorMs(child.pid),
+    async stop() {
+      stopping = true;
+      const force = setTimeout(() => child.kill("SIGKILL"), stopWithinMs);
+      child.kill("SIGTERM");
+      await over;
+      clearTimeout(force);
+    },
+    kill: () => void child.kill("SIGKILL"),
+  };
+}
+
+const saysAtMost = 500;
+const saysWithinMs = 10_000;
+
+/** Its beats and its log are a tenth of that: who says more is not Node-RED. */
+function pace(): () => boolean {
+  let [since, said] = [performance.now(), 0];
+  return () => {
+    if (performance.now() - since > saysWithinMs) [since, said] = [performance.now(), 0];
+    said += 1;
+    return said > saysAtMost;
+  };
+}
+
+/** A full disk keeps no flows from running. */
+function markAs({ pid }: ChildProcess, pidFile: string): void {
+  try {
+    writeFileSync(pidFile, `${pid}\n`);
+  } catch {
+    // One that is left over will not be found; that is all.
+  }
+}
+
+function environmentOf(task: RuntimeTask, line: FlowsLine | undefined): NodeJS.ProcessEnv {
+  const passed = Object.entries(process.env).filter(([name]) => passedOn.test(name));
+  return {
+    ...Object.fromEntries(passed),
+    WM_FLOWS: JSON.stringify(task),
+    ...(line && {
+      WM_BROKER: line.broker,
+      WM_IDENTITY: line.identity,
+      WM_SECRET: line.secret,
+      WM_SITE_NAME: line.site,
+      ...(line.ca !== undefined && { WM_CA: line.ca }),
+    }),
+  };
+}
+
+/**
+ * Whoever presses a button comes first. Linux knows it thread by thread; elsewhere the process is all there is. And
+ * when the machine's memory is full, this is the process to end.
+ */
+function lastInLine({ pid }: ChildProcess, nice: number): void {
+  if (pid === undefined) return;
+  try {
+    writeFileSync(`/proc/${pid}/oom_score_adj`, "1000");
+  } catch {
+    // No Linux, or over already.
+  }
+  try {
+    for (const thread of readdirSync(`/proc/${pid}/task`)) setPriority(Number(thread), nice);
+  } catch {
+    try {
+      setPriority(pid, nice);
+    } catch {
+      // It is over already.
+    }
+  }
+}
+
+function wordsOf(child: ChildProcess): () => LastWords {
+  let said = "";
+  child.stderr?.on("data", (chunk) => {
+    said = (said + chunk).slice(-wordsAtMost);
+  });
+  return () => {
+    const error = /^ended: (.+)$/m.exec(said)?.[1] ?? /^\w*Error\b.*$/m.exec(said)?.[0];
+    return { ...(error !== undefined && { error }), outOfMemory: said.includes("heap out of memory") };
+  };
+}
+
+function residentMb(pid: number | undefined): number {
+  try {
+    const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    return Number(kilobytes ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** Linux tells other programs the time in hundredths of a second, on every machine. */
+const tickMs = 10;
+
+function processorMs(pid: number | undefined): number | undefined {
+  try {
+    // Behind the name, which may have blanks in it.
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)!.split(" ");
+    return (Number(fields[11]) + Number(fields[12])) * tickMs;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Ends a process whose keeper was killed while it hung: it could not notice. */
+export function endLeftOver(pidFile: string): void {
+  try {
+    const pid = Number(readFileSync(pidFile, "utf8"));
+    // Its name it can change, this it cannot.
+    if (readFileSync(`/proc/${pid}/environ`, "utf8").includes("WM_FLOWS=")) process.kill(pid, "SIGKILL");
+  } catch {
+    // There is none.
+  }
+}

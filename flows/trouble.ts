@@ -1,0 +1,103 @@
+/** How Node-RED is, as one fault with its sentence: what has crashed, hangs, never rests or was refused. */
+import type { FaultCode } from "../gateway/contract/faults.ts";
+import type { LastWords } from "./process.ts";
+import type { FlowMistake, Runs } from "./talk.ts";
+
+export interface TroubleTimes {
+  /** From the first crash to the third: these flows are not to run any more. */
+  readonly crashesWithinMs: number;
+  readonly againLeastMs: number;
+  readonly againMostMs: number;
+}
+
+export interface Trouble {
+  /** It has ended, or was ended. @returns after how many milliseconds it may be started again */
+  ended(at: number, how: "flows-crashed" | "flows-hung", text: string): number;
+  /** Have the present flows had their chances? */
+  looping(at: number): boolean;
+  started(mistakes: readonly FlowMistake[], runs: Runs): void;
+  busy(busy: boolean): void;
+  /** It has run for a while. */
+  well(): void;
+  /** New flows, a new chance. */
+  deployed(): void;
+}
+
+const chances = 3;
+const textAtMost = 200;
+
+export function openTrouble(
+  times: TroubleTimes,
+  fault: (fault: FaultCode | undefined, text?: string) => void,
+): Trouble {
+  let crashes: number[] = [];
+  let againMs = times.againLeastMs;
+  let runs: Runs = "present";
+  let crash: { fault: FaultCode; text: string } | undefined;
+  let refused: string | undefined;
+  let restless = false;
+
+  function tell(): void {
+    if (crash) return fault(crash.fault, clip(crash.text));
+    if (restless) return fault("flows-busy", "Seit zehn Sekunden rechnet ein Ablauf ohne Pause.");
+    if (refused !== undefined) return fault("flows-refused", clip(refused));
+    fault(undefined);
+  }
+  return {
+    ended(at, how, text) {
+      restless = false;
+      if (runs === "present") crashes = [...crashes, at].slice(-chances);
+      const waitMs = againMs;
+      againMs = Math.min(againMs * 2, times.againMostMs);
+      crash = { fault: how, text };
+      tell();
+      return waitMs;
+    },
+    looping: (at) => crashes.length === chances && at - crashes[0]! <= times.crashesWithinMs,
+    started(mistakes, now) {
+      // Others run in their place: what they did is told by what was refused.
+      if (runs === "present" && now !== "present") {
+        crash = undefined;
+        againMs = times.againLeastMs;
+      }
+      runs = now;
+      refused = mistakes[0] && mistakes[0].de + stillness(now);
+      tell();
+    },
+    busy(busy) {
+      if (busy === restless) return;
+      restless = busy;
+      tell();
+    },
+    well() {
+      crash = undefined;
+      againMs = times.againLeastMs;
+      tell();
+    },
+    deployed() {
+      crashes = [];
+      [runs, refused, crash] = ["present", undefined, undefined];
+      tell();
+    },
+  };
+}
+
+function stillness(runs: Runs): string {
+  return runs === "stopped" ? " Solange der Editor offen ist, stehen alle still." : "";
+}
+
+function clip(text: string): string {
+  return text.length > textAtMost ? `${text.slice(0, textAtMost - 1)}…` : text;
+}
+
+export function crashText({ error, outOfMemory, flooded }: LastWords): string {
+  if (flooded) return "Ein Ablauf hat die Aufsicht über Node-RED mit Meldungen überschüttet.";
+  if (outOfMemory) return "Der Arbeitsspeicher für Node-RED war voll.";
+  return error === undefined ? "Node-RED ist ohne ein Wort zu Ende gegangen." : `Zuletzt sagte Node-RED: ${error}`;
+}
+
+/** Why the present flows are not started once more. */
+export const crashedThrice: FlowMistake = {
+  de: "Die neuen Abläufe sind dreimal abgestürzt und laufen nicht mehr. Im Editor berichtigen.",
+  en: "the new flows have crashed three times and do not run any more; mend them in the editor",
+};
