@@ -165,7 +165,7 @@ function typeMistakes(node: FlowNode, ids: ReadonlyMap<string, FlowNode>, knows:
 }
 
 const noPrograms: FlowMistake = {
-  de: "Abläufe dürfen keine Programme starten; statt dessen einen Knoten von MQTT oder HTTP nehmen.",
+  de: "Abläufe dürfen keine Programme starten; statt dessen einen Baustein für MQTT oder HTTP nehmen.",
   en: "flows may start no programs; use a node that speaks MQTT or HTTP instead",
 };
 const noFiles: FlowMistake = {

@@ -42,10 +42,12 @@ export function showOf(
   const wish = isRecord(msg.payload) ? msg.payload : { text: msg.payload };
   const text = textOf(wish.text);
   if (text === undefined) {
+    const told = seen(wish.text === undefined ? msg.payload : wish.text);
     return wrong(
-      `„${seen(wish.text)}“ in msg.payload ist kein Text. Erwartet werden Worte oder eine Zahl; ein leerer Text ` +
-        "macht dunkel.",
-      `“${seen(wish.text)}” in msg.payload is no text. Words or a number are expected; empty words make it dark.`,
+      `„${told}“ in msg.payload ist kein Text. Erwartet werden Worte oder eine Zahl; ein leerer Text macht dunkel. ` +
+        "Aus mehreren Werten macht ein template-Baustein einen Text, etwa {{payload.waiting}}.",
+      `“${told}” in msg.payload is no text. Words or a number are expected; empty words make it dark. Of several ` +
+        "values a template node makes a text, such as {{payload.waiting}}.",
     );
   }
   if (kind === "display") return understood({ text: cut(text, atMost.display) });

@@ -1,7 +1,7 @@
 /** `wartemarke flows`: keeps the site's Node-RED; opens and closes its editor; checks its flows. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { checkDevices } from "../../drivers/check.ts";
 import { runDrivers } from "../../drivers/run.ts";
@@ -41,7 +41,7 @@ async function keep(options: Options) {
   process.env.TZ = site.zone;
   const { broker, ca } = line;
   const secret = process.env.WM_FLOWS_SECRET ?? flowSecret(options);
-  beTheOnlyOne(folderOf(options));
+  beTheOnlyOne(options);
   const driver = flowsDriver({
     root,
     folder: folderOf(options),
@@ -64,8 +64,8 @@ async function keep(options: Options) {
 }
 
 /** Two of them would run all flows twice, and each end the other's. */
-function beTheOnlyOne(folder: string): void {
-  const path = join(folder, "keeper.pid");
+function beTheOnlyOne({ data }: Options): void {
+  const path = join(data, "flows/keeper.pid");
   let other = 0;
   try {
     other = Number(readFileSync(path, "utf8"));
@@ -75,9 +75,9 @@ function beTheOnlyOne(folder: string): void {
     other = 0;
   }
   if (other !== 0 && other !== process.pid) {
-    throw new Mistake(`wartemarke flows runs already for ${folder}, as process ${other}: end that one first.`);
+    throw new Mistake(`wartemarke flows runs already for ${data}, as process ${other}: end that one first.`);
   }
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   writeFileSync(path, `${process.pid}\n`);
 }
 
@@ -179,7 +179,7 @@ function expectYes(answer: Answer): void {
 
 async function check(options: Options) {
   const folder = folderOf(options);
-  const file = options.words[1] ?? join(folder, "flows.json");
+  const file = options.words[1] ?? join(options.data, "flows/flows.json");
   const { mistakes, nodes } = await judgeFlows({ root, folder, file });
   if (mistakes.length > 0) throw new Mistake(...mistakes.map(({ en }) => `${file}: ${en}`));
   say(`${file}: in order. ${nodes} nodes and flows.`);

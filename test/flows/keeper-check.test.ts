@@ -154,7 +154,7 @@ test("every mistake has its German sentence, short enough for a fault with the l
   expect(mistakes.map(({ de }) => de.length).filter((length) => length > 200)).toEqual([]);
   expect(mistakes[0]!.de).toBe(
     "Ablauf „Beleuchtung im Flur vor dem g…“, Baustein „Beleuchtung im Flur vor dem g…“: " +
-      "Abläufe dürfen keine Programme starten; statt dessen einen Knoten von MQTT oder HTTP nehmen.",
+      "Abläufe dürfen keine Programme starten; statt dessen einen Baustein für MQTT oder HTTP nehmen.",
   );
 });
 

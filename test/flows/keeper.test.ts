@@ -45,7 +45,7 @@ test("it starts without flows, with every palette, no port, last in line, and a 
   expect(readFileSync(`/proc/${pid()}/cmdline`, "utf8")).toContain("--max-old-space-size=192");
   expect(statSync(join(folder, "credential.key")).mode & 0o777).toBe(0o600);
   expect(readFileSync(join(folder, "credential.key"), "utf8")).toMatch(/^[0-9a-f]{64}\n$/);
-});
+}, 60_000);
 
 test.runIf(process.env.WM_TEST_LONG)("a stop ends the process", async () => {
   const { end, pid } = await start();
@@ -156,7 +156,7 @@ test("a deploy with mistakes is refused with its sentences, and what ran goes on
     `${clock}: den Typ „gibt-es-nicht“ gibt es hier nicht; ` +
       "sein Modul in den Ordner palette legen, oder den Baustein löschen.",
     "Ablauf „Probe“, Baustein „Befehl“: Abläufe dürfen keine Programme starten; " +
-      "statt dessen einen Knoten von MQTT oder HTTP nehmen.",
+      "statt dessen einen Baustein für MQTT oder HTTP nehmen.",
   ]);
   expect(stored()).toEqual(flows);
   expect((await editor.flows()).flows).toEqual(flows);

@@ -16,7 +16,9 @@ let ports: Awaited<Program["ready"]>;
 const data = mkdtempSync(join(tmpdir(), "wartemarke-office-flows-"));
 beforeAll(async () => {
   browser = await launchBrowser();
-  program = startProgram(["office", "--data", data, "--http", "0", "--mqtt", "0", "--flows", "--editor", "0"]);
+  const args = ["office", "--data", data, "--http", "0", "--mqtt", "0", "--flows", "--editor", "0"];
+  // Not last in line: other tests may keep the machine busy.
+  program = startProgram(args, { WM_FLOWS_NICE: "0" });
   ports = await program.ready;
 });
 afterAll(async () => {

@@ -95,6 +95,7 @@ export const files: Area = {
       "mittelbar",
       "wenn das Haus sie im Editor entfernt",
     ),
+    row("flows/keeper.pid flows/runtime.pid", "Welche Prozesse die Hausverdrahtung sind", [], "nein", "wenn sie enden"),
     row(
       "flows/flows-settings.json flows/palette/",
       "Wie der Editor eingestellt ist, und Bausteine, die das Haus dazugeholt hat",

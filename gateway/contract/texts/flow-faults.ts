@@ -6,14 +6,14 @@ export const flowsAway: Readonly<Record<"de" | "en", FaultText>> = {
   de: {
     title: "Die Hausverdrahtung läuft nicht",
     remedy:
-      "Plätze, Drucker und Aufrufe laufen weiter; nur was im Haus verdrahtet ist, steht still. Haustechnik: den Dienst " +
-      "„wartemarke flows“ starten, und sein Protokoll lesen.",
+      "Plätze, Drucker und Aufrufe laufen weiter; nur was im Haus verdrahtet ist, steht still. Haustechnik: " +
+      "den Dienst „wartemarke flows“ starten, und sein Protokoll lesen.",
   },
   en: {
     title: "The house wiring does not run",
     remedy:
-      "Counters, printers and calls go on; only what is wired in the house stands still. Facilities: start the service " +
-      "“wartemarke flows”, and read its log.",
+      "Counters, printers and calls go on; only what is wired in the house stands still. Facilities: start " +
+      "the service “wartemarke flows”, and read its log.",
   },
 };
 
@@ -64,14 +64,14 @@ export const flowFaultTexts = {
     de: {
       title: "Die Abläufe der Hausverdrahtung sind nicht in Ordnung",
       remedy:
-        "Der Satz dazu sagt, warum. Bei geschlossenem Editor laufen die letzten, die in Ordnung waren; bei offenem " +
-        "keine. Im Editor berichtigen und übernehmen.",
+        "Der Satz dazu sagt, warum. Bei geschlossenem Editor laufen die letzten, die in Ordnung waren; bei " +
+        "offenem keine. Im Editor berichtigen und übernehmen.",
     },
     en: {
       title: "The flows of the house wiring are not right",
       remedy:
-        "Its words say why. While the editor is closed, the last ones that were right are running; while it is open, " +
-        "none. Mend them in the editor, and deploy.",
+        "Its words say why. While the editor is closed, the last ones that were right are running; while it " +
+        "is open, none. Mend them in the editor, and deploy.",
     },
   },
   "flow-flooding": {
@@ -143,14 +143,14 @@ export const flowFaultTexts = {
     de: {
       title: "Der Editor der Hausverdrahtung ist offen",
       remedy:
-        "Er schließt von selbst. Weiß niemand, wer ihn geöffnet hat: an einem Platz bei den Meldungen schließen, und die " +
-        "Haustechnik fragen.",
+        "Er schließt von selbst. Weiß niemand, wer ihn geöffnet hat: an einem Platz bei den Meldungen " +
+        "schließen, und die Haustechnik fragen.",
     },
     en: {
       title: "The editor of the house wiring is open",
       remedy:
-        "It closes by itself. If nobody knows who has opened it: close it at a counter, among the faults, and ask " +
-        "facilities.",
+        "It closes by itself. If nobody knows who has opened it: close it at a counter, among the faults, and " +
+        "ask facilities.",
     },
   },
 } as const satisfies Readonly<Record<string, { readonly de: FaultText; readonly en: FaultText }>>;
