@@ -17,8 +17,8 @@ const afterRest = 4;
 const lamp = { kind: "lamp", id: "wild" };
 
 /**
- * What a flow does wrong; nothing, to see how far figures of the same lie apart. Each flood comes under an identity of its
- * own, because one that was cut off stays away.
+ * What a flow does wrong; nothing, to see how far figures of the same lie apart. Each flood comes under an identity of
+ * its own, because one that was cut off stays away.
  */
 export const deeds = ["nothing", "flood", "loop", "throw", "hang"] as const;
 export type Deed = (typeof deeds)[number];
