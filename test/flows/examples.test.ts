@@ -177,10 +177,15 @@ test("3: the kiosk gives out tickets while the door is open, and none when it is
 
 test("4: forty wait: one mail; thirty, then forty again: one more; a mail server that says no is a fault", async () => {
   const server = await far(openMailServer("wartemarke", "geheim"));
+  // What the example's own node has told: another one counts its seconds from another moment.
   const numbers = await ear("numbers", "wm-waiting", { measure: "none" });
+  const listening = { ...numbers.nodes[2]!, z: "queue-tab" };
   const adapted = { server: "127.0.0.1", port: String(server.port), secure: false, tls: false };
   const { office, faults, words } = await house({
-    flows: [...example(4, { "queue-mail": adapted }), ...numbers.nodes],
+    flows: [
+      ...example(4, { "queue-mail": adapted, "queue-waiting": { wires: [[listening.id], ["queue-longer"]] } }),
+      listening,
+    ],
     credentials: { "queue-mail": { userid: "wartemarke", password: "geheim" } },
   });
   const [kiosk, panel] = [await office.page("/kiosk"), await office.page("/counter/1")];
