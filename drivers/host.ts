@@ -1,9 +1,9 @@
 /** Runs one configured device, its driver below and its topics above; knows the drivers' contract and no device. */
+import { type GatewayClock, gatewayClock } from "../gateway/contract/gateway-clock.ts";
 import { type DeviceStatus, type PressAnswer, Time } from "../gateway/contract/messages.ts";
 import { deviceName, prefix, topics } from "../gateway/contract/topics.ts";
 import { connectBus } from "./bus.ts";
 import { type DevicePort, type Driver, type JobEnd, keepWithinMs, type Running } from "./driver.ts";
-import { type GatewayClock, gatewayClock } from "./gateway-clock.ts";
 import { type Job, jobSlot } from "./job-slot.ts";
 import { answers, jobs, shows } from "./messages.ts";
 import { checkOf } from "./schema-check.ts";

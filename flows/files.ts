@@ -1,16 +1,7 @@
 /** The keeper's folder: flows, credentials, settings and key, each whole or not at all, and the last good ones. */
 import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { join } from "node:path";
 import { type FlowNode, readFlows } from "./check.ts";
 import type { FlowMistake, Kept } from "./talk.ts";
 
@@ -41,8 +32,11 @@ const names = {
   settings: "flows-settings.json",
 } as const;
 
+/** Replaces a file: whole under its name or not there, also after a power cut, and for its owner's eyes alone. */
+export type WriteWhole = (path: string, text: string) => void;
+
 /** @throws when the folder may not be written */
-export function openFiles(folder: string): FlowFiles {
+export function openFiles(folder: string, writeWhole: WriteWhole): FlowFiles {
   const path = (name: string) => join(folder, name);
   const [palette, good] = [path("palette"), path("good")];
   for (const each of [folder, palette, good]) mkdirSync(each, { recursive: true, mode: 0o700 });
@@ -54,7 +48,7 @@ export function openFiles(folder: string): FlowFiles {
   return {
     folder,
     palette,
-    key: keyAt(path("credential.key")),
+    key: keyAt(path("credential.key"), writeWhole),
     read() {
       const present = flowsAt(path(names.flows));
       const last = flowsAt(join(good, names.flows));
@@ -90,7 +84,7 @@ export function openFiles(folder: string): FlowFiles {
   };
 }
 
-function keyAt(path: string): string {
+function keyAt(path: string, writeWhole: WriteWhole): string {
   if (!existsSync(path) || readFileSync(path, "utf8").trim() === "")
     writeWhole(path, `${randomBytes(32).toString("hex")}\n`);
   return readFileSync(path, "utf8").trim();
@@ -141,12 +135,3 @@ export const noCredentials: FlowMistake = {
 };
 
 const pretty = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
-
-/** Whole under its name or not there, also after a power cut; for its owner's eyes alone. */
-function writeWhole(path: string, text: string): void {
-  writeFileSync(`${path}.new`, text, { mode: 0o600, flush: true });
-  renameSync(`${path}.new`, path);
-  const folder = openSync(dirname(path), "r");
-  fsyncSync(folder);
-  closeSync(folder);
-}

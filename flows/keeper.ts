@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Type } from "typebox";
 import type { DevicePort, Driver, Running } from "../drivers/driver.ts";
 import type { FlowsShow } from "../gateway/contract/messages.ts";
-import { type FlowFiles, openFiles } from "./files.ts";
+import { type FlowFiles, openFiles, type WriteWhole } from "./files.ts";
 import { openHistory } from "./history.ts";
 import { endLeftOver, forkRuntime, type LastWords, type RuntimeProcess } from "./process.ts";
 import { oneLine, quietly } from "./quietly.ts";
@@ -27,6 +27,7 @@ export interface KeeperParts {
   readonly root: string;
   /** `<data>/flows`; made if it is not there. */
   readonly folder: string;
+  readonly writeWhole: WriteWhole;
   /** How the nodes find the gateway. */
   readonly line: FlowsLine;
   readonly site: SiteMenu;
@@ -72,7 +73,7 @@ export function flowsDriver(parts: KeeperParts): Driver<unknown> {
 
 function keep(parts: KeeperParts, port: DevicePort): Running {
   const times = { ...usualTimes, ...parts.times };
-  const files = openFiles(parts.folder);
+  const files = openFiles(parts.folder, parts.writeWhole);
   const history = openHistory(files.folder, port.log, parts.git);
   const trouble = openTrouble(times, port.fault);
   const watch = openWatch(times);

@@ -1,12 +1,12 @@
 /** The one connection of all nodes of this palette to the site's gateway: what they may hear, ask, show and serve. */
 import { randomUUID } from "node:crypto";
 import type { Answer, Command, Reply } from "../../gateway/contract/commands.ts";
+import { type GatewayClock, gatewayClock } from "../../gateway/contract/gateway-clock.ts";
 import type { DeviceHappening, DeviceStatus, JobDone, Time } from "../../gateway/contract/messages.ts";
 import { type DeviceRef, prefix as prefixOf, topics } from "../../gateway/contract/topics.ts";
 import { openAsks } from "./asks.ts";
 import { type Connection, openConnection, placeOf } from "./connection.ts";
 import { openEars } from "./ears.ts";
-import { heardClock } from "./heard-clock.ts";
 import { serveDevice } from "./serve.ts";
 import { openShown } from "./showing.ts";
 import { dark, type ShownKind } from "./together.ts";
@@ -60,7 +60,7 @@ export function openLine(): Line {
 
 function newLine(): Line {
   const part = `nodes-${randomUUID().slice(0, 8)}`;
-  const clock = heardClock();
+  const clock = gatewayClock(() => performance.now());
   const ears = openEars();
   const shown = openShown();
   const hearing = openHearing(clock);
@@ -148,7 +148,7 @@ function newLine(): Line {
 }
 
 /** Whether the gateway is heard, for the dots of all nodes. */
-function openHearing(clock: ReturnType<typeof heardClock>) {
+function openHearing(clock: GatewayClock) {
   const told = new Set<(heard: boolean) => void>();
   let isHeard = false;
   let looking: NodeJS.Timeout | undefined;

@@ -2,8 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { connectBus } from "../../drivers/bus.ts";
-import { gatewayClock } from "../../drivers/gateway-clock.ts";
 import type { Answer, Command, Reply } from "../contract/commands.ts";
+import { gatewayClock } from "../contract/gateway-clock.ts";
 import type { Time } from "../contract/messages.ts";
 import { prefix as prefixOf, topics } from "../contract/topics.ts";
 import { Mistake } from "../mistake.ts";

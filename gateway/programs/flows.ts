@@ -17,6 +17,7 @@ import { refusalStaffText } from "../contract/texts.ts";
 import { ownFlowKeeper, ownFlows, ownOperator, ownSecretPath } from "../identities.ts";
 import { Mistake } from "../mistake.ts";
 import { readSite } from "../read-site.ts";
+import { writeWhole } from "../whole-file.ts";
 import { type Asking, openAsking } from "./asking.ts";
 import { lineFor } from "./line.ts";
 import { type Program, ready, root, say } from "./program.ts";
@@ -45,6 +46,7 @@ async function keep(options: Options) {
   const driver = flowsDriver({
     root,
     folder: folderOf(options),
+    writeWhole,
     line: { broker, identity: ownFlows, secret, site: site.site, ...(ca !== undefined && { ca }) },
     site: siteMenu(site),
     editorPort: portOf(options.editor, "editor"),

@@ -1,33 +1,13 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { until } from "../appliance.ts";
-import {
-  code,
-  functionFlow,
-  type Kept,
-  type KeptOptions,
-  outside,
-  patienceMs,
-  placed,
-  root,
-  startKept,
-  times,
-} from "./kept.ts";
+import { code, functionFlow, keptForEach, outside, patienceMs, placed, root, times } from "./kept.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 30_000 });
 
-let kept: Kept | undefined;
-afterEach(async () => {
-  await kept?.stop();
-  kept = undefined;
-});
-
-async function start(options: KeptOptions = {}): Promise<Kept> {
-  kept = await startKept(options);
-  return kept;
-}
+const start = keptForEach();
 
 const soon = (ms: number, act: string) =>
   `Buffer.constructor(${JSON.stringify(`setTimeout(() => { ${act} }, ${ms})`)})();`;
@@ -184,12 +164,12 @@ test("a Function node that leaves its sandbox reaches no program, no thread, no 
   const names = 'const fs = process.getBuiltinModule("fs"); const DATA = env.get("PROBE");';
   const func = [outside, names, ...tries].join("\n");
   const [tab, ...nodes] = functionFlow(func);
-  const { data, open, log, stored } = await start();
+  const { data, open, show, log, stored } = await start();
   const editor = await open();
   await editor.signIn("haus", code);
   const flows = [{ ...tab!, env: [{ name: "PROBE", value: data, type: "str" }] }, ...nodes];
   expect(await editor.deploy(flows)).toMatchObject({ status: 200 });
-  kept!.show({});
+  show({});
   await until(() => log.some((line) => line.includes("NOT open a door")), patienceMs);
   expect(log.filter((line) => line.includes("DONE"))).toEqual([]);
   const denied = log

@@ -11,6 +11,7 @@ import { judgeFlows } from "../../flows/judge.ts";
 import { sendAtOnce } from "../../flows/no-delay.ts";
 import { openTrouble } from "../../flows/trouble.ts";
 import { openWatch } from "../../flows/watch.ts";
+import { writeWhole } from "../../gateway/whole-file.ts";
 import { runProgram } from "../program.ts";
 import { functionFlow, root } from "./kept.ts";
 
@@ -129,7 +130,7 @@ test("a commit says how many nodes have changed, and where; moving one about is 
 
 test("a damaged file is a sentence, and no damage stays behind a save", () => {
   const folder = join(temporary(), "flows");
-  const files = openFiles(folder);
+  const files = openFiles(folder, writeWhole);
   expect(files.read()).toEqual({ kept: { flows: [], credentials: {}, settings: {} } });
   files.save({ flows: functionFlow("return msg;"), credentials: { $: "x" } });
   files.saveGood({ flows: [], credentials: {} });
@@ -141,13 +142,13 @@ test("a damaged file is a sentence, and no damage stays behind a save", () => {
   expect(damaged!.de).toContain("ist kein JSON");
   expect(good).toBeUndefined();
   const key = readFileSync(join(folder, "credential.key"), "utf8");
-  expect(openFiles(folder).key).toBe(key.trim());
+  expect(openFiles(folder, writeWhole).key).toBe(key.trim());
   expect(readdirSync(folder).filter((name) => name.endsWith(".new"))).toEqual([]);
 });
 
 test("flows that have gone, and credentials that are damaged, never take the place of the good ones", () => {
   const folder = join(temporary(), "flows");
-  const files = openFiles(folder);
+  const files = openFiles(folder, writeWhole);
   const good = { flows: functionFlow("return msg;"), credentials: { $: "x" } };
   files.save(good);
   files.saveGood(good);
@@ -161,14 +162,14 @@ test("flows that have gone, and credentials that are damaged, never take the pla
 
 test("an empty key is made anew", () => {
   const folder = join(temporary(), "flows");
-  openFiles(folder);
+  openFiles(folder, writeWhole);
   writeFileSync(join(folder, "credential.key"), "");
-  expect(openFiles(folder).key).toMatch(/^[0-9a-f]{64}$/);
+  expect(openFiles(folder, writeWhole).key).toMatch(/^[0-9a-f]{64}$/);
 });
 
 test("flows have a history after a power cut in the middle of a commit, and however many they are", async () => {
   const folder = join(temporary(), "flows");
-  const files = openFiles(folder);
+  const files = openFiles(folder, writeWhole);
   const log: string[] = [];
   const history = openHistory(folder, (line) => void log.push(line));
   files.save({ flows: functionFlow("return msg;") });
@@ -185,7 +186,7 @@ test("flows have a history after a power cut in the middle of a commit, and howe
 
 test("without git there is no history, and the log says so once", async () => {
   const folder = join(temporary(), "flows");
-  openFiles(folder).save({ flows: [] });
+  openFiles(folder, writeWhole).save({ flows: [] });
   const log: string[] = [];
   const history = openHistory(folder, (line) => void log.push(line), "no-such-git");
   await history.commit();

@@ -2,32 +2,13 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { getPriority } from "node:os";
 import { join } from "node:path";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { until } from "../appliance.ts";
-import {
-  code,
-  editorAt,
-  functionFlow,
-  type Kept,
-  type KeptOptions,
-  openFor,
-  patienceMs,
-  portsOf,
-  startKept,
-} from "./kept.ts";
+import { code, editorAt, functionFlow, keptForEach, openFor, patienceMs, portsOf } from "./kept.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 30_000 });
 
-let kept: Kept | undefined;
-afterEach(async () => {
-  await kept?.stop();
-  kept = undefined;
-});
-
-async function start(options: KeptOptions = {}): Promise<Kept> {
-  kept = await startKept(options);
-  return kept;
-}
+const start = keptForEach();
 
 const commits = (folder: string) =>
   execFileSync("git", ["-C", folder, "log", "--format=%s", "--", "flows.json"], { encoding: "utf8" })
@@ -55,10 +36,10 @@ test.runIf(process.env.WM_TEST_LONG)("a stop ends the process", async () => {
 });
 
 test("a deploy in the editor runs at once, is kept pretty, and becomes a commit that says what changed", async () => {
-  const { open, stored, folder, logged, started } = await start();
+  const { open, pid, stored, folder, logged, started } = await start();
   const editor = await open();
   expect(await editor.signIn("haus", code.toLowerCase().replaceAll("-", ""))).toBe(200);
-  expect(await portsOf(kept!.pid())).toEqual([editor.port]);
+  expect(await portsOf(pid())).toEqual([editor.port]);
   const flows = functionFlow('node.warn("läuft")', "Flurlicht");
   expect(await editor.deploy(flows)).toMatchObject({ status: 200 });
   await logged("läuft");

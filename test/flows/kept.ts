@@ -3,10 +3,12 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { readdir, readFile, readlink, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterEach } from "vitest";
 import type { DevicePort } from "../../drivers/driver.ts";
 import { hashOfCode } from "../../flows/code.ts";
 import { flowsDriver, type KeeperParts, type Started } from "../../flows/keeper.ts";
 import type { FaultCode } from "../../gateway/contract/faults.ts";
+import { writeWhole } from "../../gateway/whole-file.ts";
 import { until } from "../appliance.ts";
 
 export type Node = Readonly<Record<string, unknown>> & { readonly id: string; readonly type: string };
@@ -48,6 +50,7 @@ export function partsFor(folder: string): KeeperParts {
   return {
     root,
     folder,
+    writeWhole,
     site,
     line: { broker: "mqtt://127.0.0.1:9", identity: "flows", secret: "geheim", site: "probe" },
     editorPort: 0,
@@ -205,4 +208,17 @@ export async function portsOf(pid: number): Promise<readonly number[]> {
     .map((row) => row.trim().split(/\s+/))
     .filter(([, , , state, ...rest]) => state === "0A" && own.has(rest[5] ?? ""))
     .map(([, local]) => Number.parseInt(local!.split(":")[1]!, 16));
+}
+
+/** One for each test of a file, stopped when the test is over. */
+export function keptForEach(): (options?: KeptOptions) => Promise<Kept> {
+  let kept: Kept | undefined;
+  afterEach(async () => {
+    await kept?.stop();
+    kept = undefined;
+  });
+  return async (options) => {
+    kept = await startKept(options);
+    return kept;
+  };
 }

@@ -1,5 +1,5 @@
-/** The gateway's run and clock as last heard; a machine with drivers only need not have the right time of its own. */
-import type { Time } from "../gateway/contract/messages.ts";
+/** The gateway's run and clock as last heard; a machine with drivers or flows need not have the right time itself. */
+import type { Time } from "./messages.ts";
 
 /** The gateway tells its time each second; after this long without, nobody there is listening. */
 const silentAfterMs = 5000;
