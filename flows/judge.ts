@@ -44,7 +44,7 @@ export async function judgeFlows({ root, folder, file }: JudgeParts): Promise<Ju
   const runtime = forkRuntime({
     root,
     heapMb,
-    nice: 0,
+    may: "all",
     task: { task: "check", palette: join(folder, "palette"), credentialSecret: keyFor(file, folder), site: nobody },
     heard(what: RuntimeSays) {
       if (what.say === "load") runtime.tell({ say: "loaded", nr: what.nr, kept });

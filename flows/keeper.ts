@@ -8,7 +8,7 @@ import type { DevicePort, Driver, Running } from "../drivers/driver.ts";
 import type { FlowsShow } from "../gateway/contract/messages.ts";
 import { type FlowFiles, openFiles, type WriteWhole } from "./files.ts";
 import { openHistory } from "./history.ts";
-import { endLeftOver, forkRuntime, type LastWords, type RuntimeProcess } from "./process.ts";
+import { endLeftOver, forkRuntime, type LastWords, type May, type RuntimeProcess } from "./process.ts";
 import { oneLine, quietly } from "./quietly.ts";
 import { openShelf } from "./shelf.ts";
 import type { EditorOpening, FlowsLine, KeeperSays, RuntimeSays, RuntimeTask, SiteMenu } from "./talk.ts";
@@ -38,8 +38,8 @@ export interface KeeperParts {
   readonly heapMb?: number;
   /** Of all its memory: above this it is ended. */
   readonly residentMb?: number;
-  /** Default 19: all others on this machine come first. */
-  readonly nice?: number;
+  /** Like any other program; by default all others on this machine come first, and it may use little of it. */
+  readonly unbounded?: boolean;
   /** The program that keeps the history. */
   readonly git?: string;
   /** The runtime has started its flows, or their place stays empty; the port is the open editor's. */
@@ -50,7 +50,7 @@ export type Started = Extract<RuntimeSays, { say: "started" }>;
 
 const usualTimes: KeeperTimes = {
   hungMs: 5_000,
-  startMs: 60_000,
+  startMs: 120_000,
   busyMs: 10_000,
   crashesWithinMs: 300_000,
   againLeastMs: 500,
@@ -88,10 +88,10 @@ function keep(parts: KeeperParts, port: DevicePort): Running {
     looping: () => trouble.looping(now()),
   });
   let killed: Reason | undefined;
-  const runtime = openRuntime(() => {
+  const runtime = openRuntime((may) => {
     killed = undefined;
     watch.begin(now());
-    return forkRuntime({ ...forkParts(parts, files, door.opening()), heard, ended });
+    return forkRuntime({ ...forkParts(parts, files, may, door.opening()), heard, ended });
   });
 
   function heard(what: RuntimeSays): void {
@@ -132,12 +132,12 @@ function keep(parts: KeeperParts, port: DevicePort): Running {
     const { fault, text } = killed ?? { fault: "flows-crashed", text: crashText(words) };
     const waitMs = trouble.ended(now(), fault, text);
     port.log(`Node-RED has ended (${oneLine(words.error ?? fault)}); it starts again in ${waitMs / 1000} s`);
-    timers.set("again", waitMs, renew);
+    timers.set("again", waitMs, () => renew("little"));
   }
-  /** With what holds now. */
-  function renew(): void {
+  /** With what holds now. What has crashed may crash again, and often: nobody shall notice that it starts. */
+  function renew(may: May = "start"): void {
     timers.clear("again", "good", "well");
-    runtime.renew();
+    runtime.renew(may);
   }
 
   endLeftOver(pidFileIn(files));
@@ -168,8 +168,9 @@ const now = () => performance.now();
 const pidFileIn = ({ folder }: FlowFiles) => join(folder, "runtime.pid");
 
 function forkParts(
-  { root, line, heapMb, nice, site, editorPort }: KeeperParts,
+  { root, line, heapMb, site, editorPort, unbounded }: KeeperParts,
   files: FlowFiles,
+  may: May,
   editor?: EditorOpening,
 ) {
   const task: RuntimeTask = {
@@ -179,11 +180,12 @@ function forkParts(
     site,
     ...(editor && { editor: { ...editor, port: editorPort } }),
   };
-  return { root, line, task, heapMb: heapMb ?? usualHeapMb, nice: nice ?? 19, pidFile: pidFileIn(files) };
+  const bounds = { heapMb: heapMb ?? usualHeapMb, may: unbounded ? "all" : may } as const;
+  return { root, line, task, ...bounds, pidFile: pidFileIn(files) };
 }
 
 /** One process at a time: the next begins when the last is over. */
-function openRuntime(fork: () => RuntimeProcess) {
+function openRuntime(fork: (may: May) => RuntimeProcess) {
   let child: RuntimeProcess | undefined;
   let stopped = false;
   let last: Promise<void> = Promise.resolve();
@@ -202,9 +204,9 @@ function openRuntime(fork: () => RuntimeProcess) {
     processorMs: () => child?.processorMs(),
     /** It has ended by itself. */
     over,
-    renew() {
+    renew(may: May) {
       last = last.then(end).then(() => {
-        if (!stopped) child = fork();
+        if (!stopped) child = fork(may);
       });
     },
     /** One that hangs hears no word, and whoever ends this program may not wait for it. */

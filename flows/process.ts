@@ -1,12 +1,15 @@
 /** Starts the process of runtime.ts with as few rights as it can live with, and hears it to its last words. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Socket } from "node:net";
-import { setPriority } from "node:os";
 import { join } from "node:path";
+import { forStartMs, openAllowance } from "./allowance.ts";
 import { channelFd, openChannel } from "./channel.ts";
 import { isSaid } from "./says.ts";
 import type { FlowsLine, KeeperSays, RuntimeSays, RuntimeTask } from "./talk.ts";
+
+/** Of the processor: all, like any other program; enough to start like one; or little from its beginning. */
+export type May = "all" | "start" | "little";
 
 export interface ProcessParts {
   /** Folder of the program. */
@@ -15,8 +18,7 @@ export interface ProcessParts {
   readonly line?: FlowsLine;
   /** Bound of its heap. */
   readonly heapMb: number;
-  /** 19: all others come first. */
-  readonly nice: number;
+  readonly may: May;
   /** Says which process it is, so that one whose keeper was killed can be found. */
   readonly pidFile?: string;
   readonly heard: (what: RuntimeSays) => void;
@@ -55,7 +57,7 @@ function permissions(root: string, palette: string): string[] {
 }
 
 export function forkRuntime(parts: ProcessParts): RuntimeProcess {
-  const { root, task, line, heapMb, nice, pidFile } = parts;
+  const { root, task, line, heapMb, may, pidFile } = parts;
   const options = [
     ...permissions(root, task.palette),
     // Its files are behind the permissions' back, and the gateway's journal is such a file.
@@ -66,35 +68,38 @@ export function forkRuntime(parts: ProcessParts): RuntimeProcess {
     "--disable-warning=ExperimentalWarning",
     "--disable-warning=SecurityWarning",
   ];
-  const child = spawn(process.execPath, [...options, join(root, "flows/runtime.ts")], {
+  const [program, ...words] = [...(may === "all" ? [] : whenNobodyElse), process.execPath, ...options];
+  const child = spawn(program!, [...words, join(root, "flows/runtime.ts")], {
     cwd: root,
     env: environmentOf(task, line),
     stdio: ["ignore", "ignore", "pipe", "pipe"],
   });
-  lastInLine(child, nice);
+  endFirst(child);
+  const turns = may === "all" ? undefined : openTurns(child, may);
   if (pidFile !== undefined) markAs(child, pidFile);
   let [stopping, flooded] = [false, false];
-  const words = wordsOf(child);
+  const lastWords = wordsOf(child);
   const flood = () => {
     flooded = true;
     channel.close();
     child.kill("SIGKILL");
   };
-  const tooOften = pace();
+  const tooOften = saysTooOften();
   const channel = openChannel(child.stdio[channelFd] as Socket, {
     tooMuch: flood,
     heard(what) {
       if (tooOften()) return flood();
       if (!isSaid(what)) return;
-      if (what.say === "started") lastInLine(child, nice);
+      if (what.say === "started") turns?.started();
       parts.heard(what);
     },
   });
   const over = new Promise<void>((resolve) => {
     const end = () => {
+      turns?.over();
       if (pidFile !== undefined) rmSync(pidFile, { force: true });
       resolve();
-      if (!stopping) parts.ended({ ...words(), ...(flooded && { flooded }) });
+      if (!stopping) parts.ended({ ...lastWords(), ...(flooded && { flooded }) });
     };
     child.once("close", end);
     // One that could not be started at all has no end.
@@ -107,6 +112,7 @@ export function forkRuntime(parts: ProcessParts): RuntimeProcess {
     async stop() {
       stopping = true;
       const force = setTimeout(() => child.kill("SIGKILL"), stopWithinMs);
+      turns?.over();
       child.kill("SIGTERM");
       await over;
       clearTimeout(force);
@@ -119,7 +125,7 @@ const saysAtMost = 500;
 const saysWithinMs = 10_000;
 
 /** Its beats and its log are a tenth of that: who says more is not Node-RED. */
-function pace(): () => boolean {
+function saysTooOften(): () => boolean {
   let [since, said] = [performance.now(), 0];
   return () => {
     if (performance.now() - since > saysWithinMs) [since, said] = [performance.now(), 0];
@@ -152,36 +158,46 @@ function environmentOf(task: RuntimeTask, line: FlowsLine | undefined): NodeJS.P
   };
 }
 
-/**
- * Whoever presses a button comes first. Linux knows it thread by thread; elsewhere the process is all there is. And
- * when the machine's memory is full, this is the process to end.
- */
-function lastInLine({ pid }: ChildProcess, nice: number): void {
-  if (pid === undefined) return;
+/** Whoever presses a button comes first. The niceness still takes its turns; what is idle has none. Of util-linux. */
+const whenNobodyElse = process.platform === "linux" ? ["chrt", "--idle", "0"] : ["nice", "-n", "19"];
+
+/** When the machine's memory is full, this is the process to end. */
+function endFirst({ pid }: ChildProcess): void {
   try {
     writeFileSync(`/proc/${pid}/oom_score_adj`, "1000");
   } catch {
     // No Linux, or over already.
   }
-  try {
-    for (const thread of readdirSync(`/proc/${pid}/task`)) setPriority(Number(thread), nice);
-  } catch {
-    try {
-      setPriority(pid, nice);
-    } catch {
-      // It is over already.
-    }
-  }
-  if (nice === idleAt) idle(pid);
 }
 
-/** The lowest niceness still takes its turns; what is scheduled as idle runs when nobody else wants to. */
-const idleAt = 19;
-
-/** Of util-linux, on every Debian. Without it the niceness has to do. */
-function idle(pid: number): void {
-  const asked = spawn("chrt", ["--idle", "--all-tasks", "--pid", "0", String(pid)], { stdio: "ignore" });
-  asked.on("error", () => {});
+/**
+ * Stops it while it has used more than it may. Even what runs when nobody else wants to is in the way: the processor
+ * it runs on takes no work off the others.
+ */
+function openTurns(child: ChildProcess, may: Exclude<May, "all">) {
+  const allowance = openAllowance(performance.now(), may === "start" ? forStartMs : 0);
+  let runs = true;
+  let next: NodeJS.Timeout;
+  const go = (on: boolean) => {
+    if (runs !== on) child.kill(on ? "SIGCONT" : "SIGSTOP");
+    runs = on;
+  };
+  const ask = () => {
+    const used = processorMs(child.pid);
+    if (used === undefined) return go(true);
+    const turn = allowance.ask(performance.now(), used);
+    go(turn.runs);
+    next = setTimeout(ask, turn.againMs);
+  };
+  ask();
+  return {
+    started: allowance.startIsOver,
+    /** What is stopped hears no farewell. */
+    over() {
+      clearTimeout(next);
+      go(true);
+    },
+  };
 }
 
 function wordsOf(child: ChildProcess): () => LastWords {

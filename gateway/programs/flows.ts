@@ -51,7 +51,7 @@ async function keep(options: Options) {
     site: siteMenu(site),
     editorPort: portOf(options.editor, "editor"),
     // Whatever else there is to do goes first; a machine that only tests this may say otherwise.
-    ...(process.env.WM_FLOWS_NICE !== undefined && { nice: Number(process.env.WM_FLOWS_NICE) }),
+    unbounded: process.env.WM_FLOWS_UNBOUNDED === "1",
   });
   const device = { kind: "flows", id: "site", host: identity, config: { at: "here" } };
   const running = await runDrivers({

@@ -70,7 +70,7 @@ export async function startHouse({ flows, credentials, environment = {}, ...opti
     const file = join(office.data, "flows-site.yaml");
     writeFileSync(file, stringify(office.site));
     const args = ["flows", "--site", file, "--data", office.data, "--mqtt", `mqtt://127.0.0.1:${office.mqttPort}`];
-    const env = { ...process.env, WM_EDITOR: "0", WM_FLOWS_NICE: "0", ...environment };
+    const env = { ...process.env, WM_EDITOR: "0", WM_FLOWS_UNBOUNDED: "1", ...environment };
     program = fork(join(root, "bin/wartemarke.mjs"), args, { stdio: ["ignore", "pipe", "pipe", "ipc"], execArgv, env });
     for (const stream of [program.stdout!, program.stderr!])
       stream.on("data", (chunk: Buffer) => log.push(...chunk.toString().split("\n").filter(Boolean)));

@@ -46,6 +46,19 @@ test("an endless loop is ended and told as one", async () => {
   await starts(2);
 });
 
+test("one that uses all it can get has a fifth of a processor, beats on, and ends cleanly", async () => {
+  const circle = 'const again = () => { setImmediate(again); }; node.warn("im Kreis"); again();';
+  const { logged, end, pid, fault } = await start({ flows: functionFlow(circle), unbounded: false });
+  await logged("im Kreis");
+  const running = pid();
+  const [since, before] = [performance.now(), processorMs(running)];
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  expect((processorMs(running) - before) / (performance.now() - since)).toBeLessThan(0.3);
+  expect(fault()?.fault).not.toBe("flows-hung");
+  await end();
+  expect(runs(running)).toBe(false);
+});
+
 test("flows wired in a circle are told as busy, and no more when the circle is cut", async () => {
   const [tab, inject] = functionFlow("");
   const step = (id: string, to: string) => ({
@@ -246,6 +259,12 @@ test("a flow that complains without end fills no log", async () => {
 });
 
 /** Of one that is over but not buried yet nothing is left to read. */
+/** By the kernel's own count, in hundredths of a second. */
+function processorMs(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)!.split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
 function runs(pid: number): boolean {
   return existsSync(`/proc/${pid}`) && readFileSync(`/proc/${pid}/cmdline`, "utf8") !== "";
 }

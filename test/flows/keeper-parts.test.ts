@@ -4,6 +4,7 @@ import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { openAllowance } from "../../flows/allowance.ts";
 import { hashOfCode, isCode, newEditorCode } from "../../flows/code.ts";
 import { openFiles } from "../../flows/files.ts";
 import { messageOf, openHistory } from "../../flows/history.ts";
@@ -30,6 +31,46 @@ test("a code has sixteen letters that nobody confuses, and is known however it i
   expect(isCode(` ${code.toLowerCase().replaceAll("-", " ")}`, hash)).toBe(true);
   expect(isCode(code.slice(1), hash)).toBe(false);
   expect(isCode("", hash)).toBe(false);
+});
+
+/** Uses the processor whenever it is its turn; returns its use in each of so many seconds. */
+function greedy(seconds: number, savedMs: number, startIsOverAt = 0): number[] {
+  const allowance = openAllowance(0, savedMs);
+  let [at, used, runs] = [0, 0, true];
+  const each: number[] = [];
+  while (each.length < seconds) {
+    if (at === startIsOverAt) allowance.startIsOver();
+    const turn = allowance.ask(at, used);
+    runs = turn.runs;
+    const until = Math.min(at + turn.againMs, (each.length + 1) * 1000);
+    if (runs) used += until - at;
+    at = until;
+    if (at % 1000 === 0) each.push(used - each.reduce((sum, ms) => sum + ms, 0));
+  }
+  return each;
+}
+
+test("who uses the processor without a pause has a little at once, and a fifth of it for long", () => {
+  const [first, ...later] = greedy(20, 100);
+  expect(first).toBeGreaterThan(250);
+  expect(first).toBeLessThan(400);
+  for (const used of later) expect(Math.abs(used - 200)).toBeLessThan(50);
+});
+
+test("a start has what it needs, and leaves nothing behind; one that had nothing begins slowly", () => {
+  const [loading, afterwards, later] = greedy(3, 12_000, 1000);
+  expect(loading).toBe(1000);
+  expect(afterwards).toBeLessThan(400);
+  expect(later).toBeLessThan(250);
+  expect(greedy(1, 0)[0]).toBeLessThan(300);
+});
+
+test("who rests is looked at ten times a second and never stopped", () => {
+  const allowance = openAllowance(0, 0);
+  for (let at = 0, used = 0; at < 10_000; at += 100, used += 15) {
+    expect(allowance.ask(at, used).runs).toBe(at > 0);
+    if (at > 3_000) expect(allowance.ask(at, used).againMs).toBe(100);
+  }
 });
 
 const watchTimes = { hungMs: 5_000, startMs: 60_000, busyMs: 10_000 };

@@ -55,7 +55,7 @@ export function partsFor(folder: string): KeeperParts {
     line: { broker: "mqtt://127.0.0.1:9", identity: "flows", secret: "geheim", site: "probe" },
     editorPort: 0,
     // The tests themselves take all there is.
-    nice: 0,
+    unbounded: true,
   };
 }
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   const args = ["office", "--data", data, "--http", "0", "--mqtt", "0", "--flows", "--editor", "0"];
   // Not last in line: other tests may keep the machine busy.
-  program = startProgram(args, { WM_FLOWS_NICE: "0" });
+  program = startProgram(args, { WM_FLOWS_UNBOUNDED: "1" });
   ports = await program.ready;
 });
 afterAll(async () => {

@@ -39,7 +39,7 @@ test.concurrent("the cable is cut after the card was read, and plugged in again:
   });
   await Promise.all(cuts);
   for (const till of office.tills) {
-    expect(till.payment()).toMatchObject({ state: "started" });
+    await until(() => till.payment()?.state === "started");
     expect(await till.page.ask({ type: "finish", counter: till.view()!.counter })).toMatchObject({ ok: false });
     till.terminal.turn("line", "ok");
   }

@@ -67,5 +67,5 @@ test("nobody is lost: who waits is sent on, who is served is finished, who is bo
   const kept = await asks(kiosk, { type: "check-in", code: both.code! });
   await desk.sees(kept.number!, "longest-waiting");
   await until(() => !desk.page.view<FaultsView>("faults")?.faults.some(({ fault }) => fault === "service-gone"));
-  expect(reception.page.view<AppointmentsView>("appointments")?.total).toBe(2);
+  await until(() => reception.page.view<AppointmentsView>("appointments")?.total === 2);
 });

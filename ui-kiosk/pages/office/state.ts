@@ -24,7 +24,8 @@ export interface Office {
   readonly devices: Readonly<Record<string, unknown>>;
   readonly link: "up" | "down" | undefined;
   readonly site: SiteView | undefined;
-  readonly faults: FaultsView["faults"];
+  /** Unknown until the gateway has spoken. */
+  readonly faults: FaultsView["faults"] | undefined;
   readonly figures: OfficeView | undefined;
   /** Is the whole site halted, as after an alarm until somebody resumes it? */
   readonly halted: boolean;
@@ -74,7 +75,7 @@ export function startOffice(tongue: StaffTag): Office {
     devices: {},
     link: undefined,
     site: undefined,
-    faults: [],
+    faults: undefined,
     figures: undefined,
     halted: false,
     counters: {},
@@ -147,7 +148,7 @@ function viewSeen(office: Office, name: string, value: unknown): Office {
     case "day":
       return { ...office, halted: (value as DayView | undefined)?.intake.halted ?? false };
     case "faults":
-      return faultsSeen(office, (value as FaultsView | undefined)?.faults ?? []);
+      return faultsSeen(office, (value as FaultsView | undefined)?.faults);
     case "office":
       return figuresSeen(office, value as OfficeView | undefined);
     case "counter":
@@ -157,8 +158,8 @@ function viewSeen(office: Office, name: string, value: unknown): Office {
   }
 }
 
-function faultsSeen(office: Office, faults: FaultsView["faults"]): Office {
-  const paper = office.tried.paper || faults.some(({ fault }) => fault === "paper-out");
+function faultsSeen(office: Office, faults: Office["faults"]): Office {
+  const paper = office.tried.paper || (faults?.some(({ fault }) => fault === "paper-out") ?? false);
   return { ...office, faults, tried: { ...office.tried, paper } };
 }
 
@@ -310,7 +311,7 @@ export function turnable(office: Office): boolean {
 }
 
 /** What a gateway that is stopped said last is not known to be so; without its program no device can be reached. */
-export function knownFaults({ faults, processes }: Office): FaultsView["faults"] {
+export function knownFaults({ faults = [], processes }: Office): FaultsView["faults"] {
   if (processes?.gateway === "stopped") return [];
   const { drivers, flows = "running" } = processes ?? {};
   const program = (source: string) => (source.startsWith("flows/") ? flows : drivers);

@@ -124,7 +124,8 @@ function faultsView(office: Office, send: Send): TemplateResult {
   const { gateway, drivers, flows } = office.processes ?? {};
   const faults = knownFaults(office);
   const isWhole = gateway === "running" && drivers === "running" && (flows ?? "running") === "running";
-  const well = office.heard && isWhole && faults.length === 0;
+  const isTold = office.site !== undefined && office.faults !== undefined;
+  const well = office.heard && isWhole && isTold && faults.length === 0;
   return html`<section class="faults" aria-live="polite" tabindex="0" aria-label=${say("headingFaults")}>
     <h2>${say("headingFaults")}</h2>
     ${office.heard ? nothing : card(say("officeAway"), say("officeAwayRemedy"))}
