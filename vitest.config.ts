@@ -8,8 +8,10 @@ export default defineConfig({
     include: ["{gateway,drivers,flows,ui-kiosk,test}/**/*.test.ts"],
     exclude: long ? ["**/node_modules/**"] : ["**/node_modules/**", "**/*.long.test.ts"],
     environment: "node",
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Patience costs nothing while all is well; some machines are slow, and some for a second only.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000, interval: 50 } },
     // Two cores: whole offices on loopback beside each other would only wait for each other.
     maxWorkers: 2,
   },

@@ -4,7 +4,7 @@ import type { DeviceHappening, PressAnswer } from "../gateway/contract/messages.
 import type { DevicePort, JobEnd } from "./driver.ts";
 
 /** Waits for `what` to be true, and fails with its text when it does not become so. */
-export async function until(what: () => boolean, withinMs = 8000): Promise<void> {
+export async function until(what: () => boolean, withinMs = 20_000): Promise<void> {
   const end = performance.now() + withinMs;
   while (!what()) {
     if (performance.now() > end) throw new Error(`not within ${withinMs} ms: ${what}`);

@@ -191,7 +191,7 @@ export function slipText(paper: SimulatedPrinter["papers"][number]): string {
 }
 
 /** Waits for a state, never for a time. */
-export async function until(what: () => unknown, ms = 10_000): Promise<void> {
+export async function until(what: () => unknown, ms = 20_000): Promise<void> {
   for (const end = performance.now() + ms; !what(); ) {
     if (performance.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 3));

@@ -151,7 +151,7 @@ test("the counter page says why nobody is called: the alarm, or its wires", asyn
     await page.locator('[data-command="resume-site"]').click();
     return page.locator(".said").innerText();
   };
-  await expect.poll(resume, { timeout: 5_000, interval: 300 }).toContain("Hausalarm steht noch an");
+  await expect.poll(resume, { timeout: 20_000, interval: 300 }).toContain("Hausalarm steht noch an");
 });
 
 test("two keys call for help: colleagues see where, the own page hardly changes, nobody is thrown out", async () => {
@@ -165,10 +165,10 @@ test("two keys call for help: colleagues see where, the own page hardly changes,
   for (const key of ["F9", "F10"]) await own.keyboard.up(key);
   const bar = colleague.locator(".call-for-help");
   await bar.waitFor();
-  expect(await bar.innerText()).toContain("Schalter 1 (Halle)");
+  await expect.poll(() => bar.innerText()).toContain("Schalter 1 (Halle)");
   await own.locator('.known[data-known="true"]').waitFor();
   expect(await own.locator(".call-for-help, .said:not(:empty)").count()).toBe(0);
-  expect(await own.locator(".hero").innerText()).toBe("K001");
+  await expect.poll(() => own.locator(".hero").innerText()).toBe("K001");
   expect(await accessibilityMistakes(colleague)).toEqual([]);
   expect(await accessibilityMistakes(own)).toEqual([]);
   await bar.locator("button").click();

@@ -34,7 +34,7 @@ export interface Shown {
 export async function show(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Shown> {
   const context = await browser.newContext({ viewport: { width: 1080, height: 1920 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
@@ -63,11 +63,11 @@ export async function press(page: Page, keys: string, next: string): Promise<voi
     await page.keyboard.press(keys);
     return isShown(page, next);
   };
-  await expect.poll(reached, { timeout: 10_000, interval: 50 }).toBe(true);
+  await expect.poll(reached, { timeout: 20_000, interval: 50 }).toBe(true);
 }
 
 /** Touches what may not be there yet, until something else is. */
-export async function tap(page: Page, selector: string, next: string, withinMs = 10_000): Promise<void> {
+export async function tap(page: Page, selector: string, next: string, withinMs = 20_000): Promise<void> {
   const target = page.locator(selector).first();
   const reached = async () => {
     if (await target.isVisible()) await target.click({ timeout: 1_000 }).catch(() => {});

@@ -103,7 +103,7 @@ test.each([
   await isWell(shown);
   const arabic = band(shown.page).locator('[lang="ar"]');
   expect(await arabic.getAttribute("dir")).toBe("rtl");
-  await expect.poll(() => arabic.isVisible(), { timeout: 8_000, interval: 50 }).toBe(true);
+  await expect.poll(() => arabic.isVisible(), { timeout: 20_000, interval: 50 }).toBe(true);
   await band(shown.page).waitFor({ state: "detached" });
   for (const number of ["F001", "F002"]) await call(number).waitFor();
 });
@@ -141,7 +141,7 @@ test("flows write a line where the site lets them, and it is gone with their end
   await words.waitFor();
   expect(await words.evaluate((e) => getComputedStyle(e).direction)).toBe("rtl");
   await flow.close();
-  await words.waitFor({ state: "detached", timeout: 15_000 });
+  await words.waitFor({ state: "detached", timeout: 20_000 });
 });
 
 test("several faults of flows stand in their own words, and the lead takes one of them back", async () => {

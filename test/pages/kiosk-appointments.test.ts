@@ -109,7 +109,7 @@ async function typeCode(code: string): Promise<void> {
       await before.waitFor({ state: "detached", timeout: 1_000 }).catch(() => {});
       return before.isVisible();
     };
-    await expect.poll(typed, { timeout: 10_000 }).toBe(false);
+    await expect.poll(typed, { timeout: 20_000 }).toBe(false);
   }
 }
 
@@ -215,7 +215,7 @@ describe.each(["de", "ar"])(
       await fits("code");
       await page.keyboard.type(unknown);
       await page.locator(`[data-told="${unknown}"]`).waitFor();
-      expect(await page.locator(".upper").innerText()).toContain(grouped(unknown));
+      await expect.poll(() => page.locator(".upper").innerText()).toContain(grouped(unknown));
       await fits("unknown");
       await tap('[data-key="back"]', `[data-code="${unknown}"]`);
       await scan(scannable(code));
@@ -229,7 +229,7 @@ describe.each(["de", "ar"])(
       const { code } = await asks(counter, { type: "book-slot", ...slot });
       later += 60 * minute;
       const isHeard = async () => (await page.locator(".clock").innerText()) === clockText(wall(), "Europe/Berlin");
-      await expect.poll(isHeard, { timeout: 5_000 }).toBe(true);
+      await expect.poll(isHeard, { timeout: 20_000 }).toBe(true);
       await tap(languageKey(language), appointmentKey);
       await scan(scannable(code!));
       await page.locator('[data-refusal="too-late"]').waitFor();
@@ -262,7 +262,7 @@ async function fits(step: string): Promise<void> {
     await page.setViewportSize(size);
     const where = `${step}, ${size.width} × ${size.height}`;
     const wrong = async () => [where, ...(await smallTargets()), ...(await clippedTexts(page))];
-    await expect.poll(wrong, { timeout: 5_000, interval: 50 }).toEqual([where]);
+    await expect.poll(wrong, { timeout: 20_000, interval: 50 }).toEqual([where]);
   }
   expect([step, await accessibilityMistakes(page)]).toEqual([step, []]);
 }

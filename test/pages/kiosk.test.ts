@@ -66,7 +66,7 @@ test("a nervous finger gets one ticket", async () => {
       .catch(() => {});
     return page.locator(ticket).isVisible();
   };
-  await expect.poll(nervous, { timeout: 10_000 }).toBe(true);
+  await expect.poll(nervous, { timeout: 20_000 }).toBe(true);
   await page.locator('[data-paper="printed"]').waitFor();
   expect(office.desk().state().visits.size).toBe(1);
 });
@@ -86,10 +86,10 @@ test("without paper the visitor is told to keep the number", async () => {
 
 test("the gateway goes away and comes back: words, no error page, and the next ticket works", async () => {
   await office.stopGateway();
-  await page.locator("[data-standstill], [data-scene='standstill']").first().waitFor({ timeout: 15_000 });
+  await page.locator("[data-standstill], [data-scene='standstill']").first().waitFor({ timeout: 20_000 });
   await office.startGateway();
   await office.devicesWell();
-  await page.locator('[data-language="de"]').first().waitFor({ timeout: 15_000 });
+  await page.locator('[data-language="de"]').first().waitFor({ timeout: 20_000 });
   await takeTicket("de");
 });
 

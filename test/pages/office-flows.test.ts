@@ -55,7 +55,7 @@ test("a lamp that flows show is seen by its name, and a contact of the house is 
     ...{ clientId: `${ownFlows}~test`, username: ownFlows, password, keepalive: 20 },
   });
   const corridor = page.locator('.wired [data-device="lamp/corridor"]');
-  expect(await corridor.innerText()).toContain("Lampe corridor");
+  await expect.poll(() => corridor.innerText()).toContain("Lampe corridor");
   const lit: LampShow = { red: "off", yellow: "on", green: "off" };
   const site = readFileSync(join(data, "site.yaml"), "utf8").match(/^site: *(\S+)/m)?.[1];
   await flow.publishAsync(`wm/1/${site}/flow/${ownFlows}/show/lamp/corridor`, JSON.stringify(lit), { qos: 1 });

@@ -102,7 +102,7 @@ test("an appointment in three weeks is as near as one tomorrow", async () => {
   await page.locator(`.calendar [data-day="${there}"]`).click();
   expect(await accessibilityMistakes(page)).toEqual([]);
   await tap(page, ".times button", ".given .code");
-  expect(await page.locator(".given").innerText()).toContain(`${there.slice(8)}.${there.slice(5, 7)}.`);
+  await expect.poll(() => page.locator(".given").innerText()).toContain(`${there.slice(8)}.${there.slice(5, 7)}.`);
   expect(complaints).toEqual([]);
 });
 
@@ -115,9 +115,9 @@ test("a contact is two keys, and counted", async () => {
     return said(page);
   };
   await press(page, "F3", ".contacts");
-  await expect.poll(noted("1"), { interval: 200, timeout: 5_000 }).toContain("Telefon");
+  await expect.poll(noted("1"), { interval: 200, timeout: 20_000 }).toContain("Telefon");
   await press(page, "F3", ".contacts");
-  await expect.poll(noted("Alt+1"), { interval: 200, timeout: 5_000 }).toContain("Mail");
+  await expect.poll(noted("Alt+1"), { interval: 200, timeout: 20_000 }).toContain("Mail");
   await expect.poll(() => panel.view<OfficeView>("office")?.contacts).toEqual({ phone: 1, mail: 1 });
 });
 
@@ -132,7 +132,7 @@ test("somebody is invited to collect, and marked as ready when it has come", asy
   await page.keyboard.press("Enter");
   await expect.poll(() => said(page)).toContain("noch nicht da");
   await tap(page, '.filter [data-command="set-ready"]', '.said[data-good="true"]:not(:empty)');
-  expect(await said(page)).toBe(`${code} liegt bereit.`);
+  await expect.poll(() => said(page)).toBe(`${code} liegt bereit.`);
   await page.locator("#appointment-code").fill(code);
   await page.keyboard.press("Enter");
   await page.locator('[data-opened="given"]').waitFor();
@@ -170,7 +170,7 @@ test.each([
   expect(await clippedTexts(page)).toEqual([]);
   await tap(page, '[data-command="end-day"]', ".good");
   await tap(page, '.still [data-command="send-home"]', ".given .code");
-  expect(await page.locator(".given").innerText()).toContain("K001 → ");
+  await expect.poll(() => page.locator(".given").innerText()).toContain("K001 → ");
   expect(complaints).toEqual([]);
 });
 
@@ -197,7 +197,9 @@ test("the reception sees who is expected in the whole house, checks in from the 
   await page.locator(`[data-opened="${number}"] .unfold`).click();
   await tap(page, `[data-opened="${number}"] [data-command="send-home"]`, ".given .code");
   expect(await madeCode(page)).toMatch(/^\d{3} \d{3} \d{4}$/);
-  expect(await page.locator(".given").innerText()).toMatch(new RegExp(`${number} → \\S+ \\d\\d\\.\\d\\d\\.`));
+  await expect
+    .poll(() => page.locator(".given").innerText())
+    .toMatch(new RegExp(`${number} → \\S+ \\d\\d\\.\\d\\d\\.`));
   expect(office.desk().state().visits.has(number)).toBe(false);
   expect(complaints).toEqual([]);
 });

@@ -50,7 +50,7 @@ async function atCounter(language = "de", width?: number, height?: number) {
   await asks(kiosk, { type: "take-ticket", services: ["extend"], language });
   const shown = await open("/counter/2", width, height);
   await press(shown.page, "F2", ".till .fee");
-  await shown.page.locator('.pay-row [data-command="pay"][aria-disabled="false"]').waitFor({ timeout: 15_000 });
+  await shown.page.locator('.pay-row [data-command="pay"][aria-disabled="false"]').waitFor({ timeout: 20_000 });
   return shown;
 }
 
@@ -73,14 +73,14 @@ async function expectWhole(page: Page): Promise<void> {
 
 test("a clerk takes a fee by card: the terminal's words and the visitor's language stand on the panel", async () => {
   const { page, complaints } = await atCounter("ar");
-  expect(await words(page, ".till")).toContain("5.0130.123456");
-  expect(await words(page, ".open")).toBe("offen 93,00 €");
+  await expect.poll(() => words(page, ".till")).toContain("5.0130.123456");
+  await expect.poll(() => words(page, ".open")).toBe("offen 93,00 €");
   await press(page, "Alt+K", ".outcome.working");
   await until(() => terminal().state().waits === "card");
   const visitor = page.locator(".visitor-words");
   await expect.poll(() => visitor.innerText()).toBe(phrase("insertCard", "ar"));
   expect([await visitor.getAttribute("lang"), await visitor.getAttribute("dir")]).toEqual(["ar", "rtl"]);
-  expect(await page.locator(".terminal-words").innerText()).toMatch(/[A-ZÄÖÜ]{4}/i);
+  await expect.poll(() => page.locator(".terminal-words").innerText()).toMatch(/[A-ZÄÖÜ]{4}/i);
   await expectWhole(page);
   terminal().turn("insert", "girocard");
   await until(() => terminal().state().waits === "pin");
@@ -90,7 +90,7 @@ test("a clerk takes a fee by card: the terminal's words and the visitor's langua
   await expect.poll(() => visitor.innerText()).toBe(phrase("removeCard", "ar"));
   terminal().turn("remove");
   await page.locator(".outcome.paid").waitFor();
-  expect(await words(page, ".outcome.paid")).toContain("93,00 € bezahlt");
+  await expect.poll(() => words(page, ".outcome.paid")).toContain("93,00 € bezahlt");
   expect(sales().map(({ amount }) => amount)).toEqual(["93,00"]);
   await expectWhole(page);
   await until(() => printed().some((text) => /girocard/i.test(text)));
@@ -112,14 +112,14 @@ test("a declined card is told in the terminal's words, and the fee paid another 
   await press(page, "Alt+K", ".outcome.working");
   await page.locator(".outcome.not-paid").waitFor({ timeout: 20_000 });
   expect((await page.locator(".outcome.not-paid .terminal-words").innerText()).length).toBeGreaterThan(3);
-  expect(await page.locator('.pay-row [data-command="pay"]').innerText()).toContain("Noch einmal mit Karte");
+  await expect.poll(() => page.locator('.pay-row [data-command="pay"]').innerText()).toContain("Noch einmal mit Karte");
   await expectWhole(page);
   await press(page, "Alt+B", ".chooser");
   await page.locator(".chooser .toggle", { hasText: "Kassenautomaten" }).click();
   await page.locator("#receipt-number").fill("A-4711");
   await expectWhole(page);
   await tap(page, '.chooser [data-command="note-payment"]', ".outcome.paid");
-  expect(await words(page, ".outcome.paid")).toContain("am Kassenautomaten · Beleg A-4711");
+  await expect.poll(() => words(page, ".outcome.paid")).toContain("am Kassenautomaten · Beleg A-4711");
   await press(page, "F8", '.call[data-state="idle"]');
   expect(sales()).toEqual([]);
   expect(complaints).toEqual([]);
@@ -142,23 +142,23 @@ test("an unclear payment is not taken twice, outlives its visit, and is settled 
   await until(() => terminal().state().waits !== "card");
   terminal().turn("line", "cut");
   await page.locator('.outcome.working[data-stage="lost"]').waitFor({ timeout: 30_000 });
-  expect(await words(page, ".outcome.working")).toContain("nicht noch einmal kassieren");
+  await expect.poll(() => words(page, ".outcome.working")).toContain("nicht noch einmal kassieren");
   terminal().turn("line", "ok");
   await page.locator(".outcome.unclear").waitFor({ timeout: 60_000 });
-  expect(await words(page, ".outcome.unclear")).toContain("nicht noch einmal kassieren");
+  await expect.poll(() => words(page, ".outcome.unclear")).toContain("nicht noch einmal kassieren");
   expect(await page.locator('[data-command="pay"]').count()).toBe(0);
   await expectWhole(page);
   await press(page, "F8", ".chooser");
-  expect(await words(page, ".chooser")).toContain("Ohne Zahlung beenden?");
+  await expect.poll(() => words(page, ".chooser")).toContain("Ohne Zahlung beenden?");
   // What a hand presses by itself takes nothing away.
   expect(await page.evaluate("document.activeElement?.textContent")).toContain("Zurück");
   await tap(page, '.chooser [data-command="finish"]', '.call[data-state="idle"]');
-  expect(await words(page, ".outcome.unclear")).toContain("93,00 €");
+  await expect.poll(() => words(page, ".outcome.unclear")).toContain("93,00 €");
   await tap(page, '.outcome.unclear .press:has-text("Klären")', ".chooser");
   await page.locator(".chooser .toggle", { hasText: "Journal des Terminals" }).click();
   await page.locator(".chooser .toggle", { hasText: "Ist nicht bezahlt" }).click();
   await tap(page, '.chooser [data-command="settle-payment"]', ".halves:not(:has(.outcome.unclear))");
-  expect(await words(page, ".said")).toMatch(/^Geklärt: [A-Z]\d+, nicht bezahlt$/);
+  await expect.poll(() => words(page, ".said")).toMatch(/^Geklärt: [A-Z]\d+, nicht bezahlt$/);
   expect(complaints).toEqual([]);
 }, 150_000);
 
@@ -167,12 +167,12 @@ test("another amount than asked for is told loudly, and given back", async () =>
   terminal().turn("extraCents", -5400);
   customer("approve");
   await press(page, "Alt+K", ".outcome.misbooked");
-  expect(await words(page, ".outcome.misbooked")).toContain("39,00 € gebucht, 93,00 € verlangt");
+  await expect.poll(() => words(page, ".outcome.misbooked")).toContain("39,00 € gebucht, 93,00 € verlangt");
   await expectWhole(page);
   await tap(page, ".outcome.misbooked .press", ".chooser");
   await tap(page, '.chooser [data-command="reverse-payment"]', ".outcome.given-back");
   expect(sales().filter(({ kind, reversed }) => kind === "sale" && !reversed)).toEqual([]);
-  expect(await words(page, ".open")).toBe("offen 93,00 €");
+  await expect.poll(() => words(page, ".open")).toBe("offen 93,00 €");
 }, 60_000);
 
 test("a fee is reduced, waived and added with a reason, and what is open follows", async () => {
@@ -183,7 +183,7 @@ test("a fee is reduced, waived and added with a reason, and what is open follows
   await page.locator("#fee-euros").fill("46,50");
   await expectWhole(page);
   await page.locator("#fee-euros").fill("1.116,0O");
-  expect(await words(page, ".chooser .hint")).toContain("Das ist kein Betrag.");
+  await expect.poll(() => words(page, ".chooser .hint")).toContain("Das ist kein Betrag.");
   await expectWhole(page);
   await page.locator("#fee-euros").fill("1.116,00");
   await expect.poll(() => words(page, ".chooser .press.primary")).toContain("1.116,00 €");
@@ -191,7 +191,7 @@ test("a fee is reduced, waived and added with a reason, and what is open follows
   await page.locator("#fee-euros").fill("46,50");
   await tap(page, ".chooser .press.primary", ".panel:not(:has(.chooser))");
   await expect.poll(() => words(page, ".open")).toBe("offen 46,50 €");
-  expect(await words(page, ".fee")).toContain("ermäßigt · sonst 93,00 €");
+  await expect.poll(() => words(page, ".fee")).toContain("ermäßigt · sonst 93,00 €");
   await tap(page, '.besides .press:has-text("Gebühr")', ".chooser");
   await page.locator(".chooser .toggle", { hasText: "Abholen" }).click();
   await page.locator("#fee-euros").fill("6");
@@ -209,7 +209,7 @@ test("without paper a payment begins only when the clerk says so", async () => {
   office.printer.turn("cover", "open");
   await page.locator('.pay-row [data-command="pay"][aria-haspopup]').waitFor();
   await press(page, "Alt+K", ".chooser");
-  expect(await words(page, ".chooser")).toContain("Ohne Papier bezahlen?");
+  await expect.poll(() => words(page, ".chooser")).toContain("Ohne Papier bezahlen?");
   customer("approve");
   await tap(page, '.chooser [data-command="pay"]', ".outcome.working, .outcome.paid");
   await page.locator(".outcome.paid").waitFor({ timeout: 20_000 });
@@ -242,7 +242,7 @@ test("after a reload in mid payment the panel says that it runs, until the termi
   await until(() => terminal().state().waits === "card");
   await page.reload();
   await page.locator(".outcome.working").waitFor();
-  expect(await words(page, ".terminal-words")).toBe("Am Terminal läuft die Zahlung.");
+  await expect.poll(() => words(page, ".terminal-words")).toBe("Am Terminal läuft die Zahlung.");
   terminal().turn("insert", "girocard");
   await page.locator('.outcome.working[data-stage="enter-pin"]').waitFor();
   terminal().turn("pin", "right");
@@ -263,8 +263,8 @@ test.each([
     await press(page, "Alt+K", ".outcome.working, .outcome.paid");
     await page.locator(".outcome.paid").waitFor({ timeout: 20_000 });
     await press(page, "Alt+8", ".row.payment");
-    expect(await words(page, ".row.payment")).toContain("bezahlt");
-    expect(await words(page, ".sums .total")).toMatch(/1\s+93,00 €/);
+    await expect.poll(() => words(page, ".row.payment")).toContain("bezahlt");
+    await expect.poll(() => words(page, ".sums .total")).toMatch(/1\s+93,00 €/);
     await expectWhole(page);
     const download = page.waitForEvent("download");
     await page.locator("a[download]", { hasText: "Liste" }).click();

@@ -46,7 +46,7 @@ test("the display does not show old numbers as if all were well when the gateway
   await expect.poll(() => page.locator("body").innerText(), { timeout: 25_000 }).toContain("Anzeige gestört");
   expect(await page.locator('[data-call="K001"]').count()).toBe(0);
   await office.startGateway();
-  await page.locator('[data-call="K001"]').waitFor({ timeout: 15_000 });
+  await page.locator('[data-call="K001"]').waitFor({ timeout: 20_000 });
 }, 60_000);
 
 test("a clerk calls, begins and finishes from the panel, by mouse and by keyboard", async () => {
@@ -61,7 +61,7 @@ test("a clerk calls, begins and finishes from the panel, by mouse and by keyboar
     await page.keyboard.press("F2");
     return office.sign("counter-1").state().text;
   };
-  await expect.poll(next, { timeout: 10_000, interval: 300 }).toBe("K002");
+  await expect.poll(next, { timeout: 20_000, interval: 300 }).toBe("K002");
   const undo = async () => {
     const key = page.locator('[data-command="undo"]').first();
     if (await key.isVisible()) await key.click({ timeout: 500 }).catch(() => {});
