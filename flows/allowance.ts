@@ -22,7 +22,9 @@ export function openAllowance(at: number, savedMs: number): Allowance {
   let [saved, askedAt, used, most] = [savedMs, at, 0, Math.max(savedMs, savedAtMostMs)];
   return {
     ask(now, usedMs) {
-      saved = Math.min(most, saved + share * (now - askedAt) - (usedMs - used));
+      const left = Math.min(most, saved + share * (now - askedAt) - (usedMs - used));
+      // Who could not look for a while does not make it pay for that.
+      saved = Math.max(-savedAtMostMs, left);
       [askedAt, used] = [now, usedMs];
       if (saved <= 0) return { runs: false, againMs: Math.max(turnMs, -saved / share) };
       return { runs: true, againMs: saved < savedAtMostMs ? turnMs : restfulMs };

@@ -51,6 +51,8 @@ export type Started = Extract<RuntimeSays, { say: "started" }>;
 const usualTimes: KeeperTimes = {
   hungMs: 5_000,
   startMs: 120_000,
+  // Before they would be good ones.
+  starvedMs: 45_000,
   busyMs: 10_000,
   crashesWithinMs: 300_000,
   againLeastMs: 500,
@@ -132,9 +134,9 @@ function keep(parts: KeeperParts, port: DevicePort): Running {
     const { fault, text } = killed ?? { fault: "flows-crashed", text: crashText(words) };
     const waitMs = trouble.ended(now(), fault, text);
     port.log(`Node-RED has ended (${oneLine(words.error ?? fault)}); it starts again in ${waitMs / 1000} s`);
-    timers.set("again", waitMs, () => renew("little"));
+    timers.set("again", waitMs, () => renew(door.opening() ? "start" : "little"));
   }
-  /** With what holds now. What has crashed may crash again, and often: nobody shall notice that it starts. */
+  /** With what holds now. What has crashed may crash again, and often: nobody at a counter shall notice its start. */
   function renew(may: May = "start"): void {
     timers.clear("again", "good", "well");
     runtime.renew(may);

@@ -68,7 +68,12 @@ export function forkRuntime(parts: ProcessParts): RuntimeProcess {
     "--disable-warning=ExperimentalWarning",
     "--disable-warning=SecurityWarning",
   ];
-  const [program, ...words] = [...(may === "all" ? [] : whenNobodyElse), process.execPath, ...options];
+  const [program, ...words] = [
+    ...endsWithItsKeeper,
+    ...(may === "all" ? [] : whenNobodyElse),
+    process.execPath,
+    ...options,
+  ];
   const child = spawn(program!, [...words, join(root, "flows/runtime.ts")], {
     cwd: root,
     env: environmentOf(task, line),
@@ -102,8 +107,6 @@ export function forkRuntime(parts: ProcessParts): RuntimeProcess {
       if (!stopping) parts.ended({ ...lastWords(), ...(flooded && { flooded }) });
     };
     child.once("close", end);
-    // One that could not be started at all has no end.
-    child.once("error", () => child.pid === undefined && end());
   });
   return {
     tell: (what) => channel.tell(what),
@@ -158,8 +161,11 @@ function environmentOf(task: RuntimeTask, line: FlowsLine | undefined): NodeJS.P
   };
 }
 
-/** Whoever presses a button comes first. The niceness still takes its turns; what is idle has none. Of util-linux. */
-const whenNobodyElse = process.platform === "linux" ? ["chrt", "--idle", "0"] : ["nice", "-n", "19"];
+const isLinux = process.platform === "linux";
+/** Also one that is stopped or hangs, and could not notice. */
+const endsWithItsKeeper = isLinux ? ["setpriv", "--pdeathsig", "KILL"] : [];
+/** Whoever presses a button comes first. The niceness still takes its turns; what is idle has none. */
+const whenNobodyElse = isLinux ? ["chrt", "--idle", "0"] : ["nice", "-n", "19"];
 
 /** When the machine's memory is full, this is the process to end. */
 function endFirst({ pid }: ChildProcess): void {
@@ -176,15 +182,13 @@ function endFirst({ pid }: ChildProcess): void {
  */
 function openTurns(child: ChildProcess, may: Exclude<May, "all">) {
   const allowance = openAllowance(performance.now(), may === "start" ? forStartMs : 0);
-  let runs = true;
   let next: NodeJS.Timeout;
-  const go = (on: boolean) => {
-    if (runs !== on) child.kill(on ? "SIGCONT" : "SIGSTOP");
-    runs = on;
-  };
+  // Said again each time: others may have told it to stop or to go on.
+  const go = (on: boolean) => child.kill(on ? "SIGCONT" : "SIGSTOP");
   const ask = () => {
     const used = processorMs(child.pid);
-    if (used === undefined) return go(true);
+    // Where nobody counts, nothing is bounded but its place in line.
+    if (used === undefined) return;
     const turn = allowance.ask(performance.now(), used);
     go(turn.runs);
     next = setTimeout(ask, turn.againMs);
@@ -202,11 +206,16 @@ function openTurns(child: ChildProcess, may: Exclude<May, "all">) {
 
 function wordsOf(child: ChildProcess): () => LastWords {
   let said = "";
+  let notStarted: string | undefined;
+  child.on("error", ({ message }) => {
+    notStarted ??= child.pid === undefined ? message : undefined;
+  });
   child.stderr?.on("data", (chunk) => {
     said = (said + chunk).slice(-wordsAtMost);
   });
   return () => {
-    const error = /^ended: (.+)$/m.exec(said)?.[1] ?? /^\w*Error\b.*$/m.exec(said)?.[0];
+    const error =
+      notStarted ?? /^ended: (.+)$/m.exec(said)?.[1] ?? /^(\w*Error\b|setpriv: |chrt: ).*$/m.exec(said)?.[0];
     return { ...(error !== undefined && { error }), outOfMemory: said.includes("heap out of memory") };
   };
 }
@@ -233,7 +242,7 @@ function processorMs(pid: number | undefined): number | undefined {
   }
 }
 
-/** Ends a process whose keeper was killed while it hung: it could not notice. */
+/** Ends a process whose keeper was killed while it hung, where the kernel does not. */
 export function endLeftOver(pidFile: string): void {
   try {
     const pid = Number(readFileSync(pidFile, "utf8"));

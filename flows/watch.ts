@@ -1,10 +1,15 @@
 /** Judges by its beats whether Node-RED lives and ever rests; time comes in from outside. */
 
 export interface WatchTimes {
-  /** Without a beat for so long it hangs, if it had the processor for two fifths of it: who comes last may starve. */
+  /**
+   * Without a beat for so long it hangs, once it has had the processor for two fifths of it: who comes last may starve,
+   * and one that has its allowance (allowance.ts) takes twice as long for that.
+   */
   readonly hungMs: number;
-  /** From its fork until its flows have started; and without a beat it hangs then in any case. */
+  /** From its fork until its flows have started. */
   readonly startMs: number;
+  /** Afterwards, without a beat for so long it hangs in any case. */
+  readonly starvedMs: number;
   /** Over so long it must have rested. */
   readonly busyMs: number;
 }
@@ -20,7 +25,7 @@ export interface Watch {
   look(at: number, processorMs: number | undefined): { readonly hung: boolean; readonly busy: boolean };
 }
 
-/** Of the time without a beat, as said above. */
+/** Of the time without a beat, as said above; more than twice what an allowance gives. */
 const ownShare = 0.4;
 /** Of the time looked at. */
 const restless = 0.9;
@@ -40,7 +45,7 @@ export function openWatch(times: WatchTimes): Watch {
       [heardMs, processor] = [undefined, undefined];
     },
     started(at) {
-      [heardAt, startedAt] = [at, at];
+      [heardAt, heardMs, startedAt] = [at, processor, at];
     },
     beat(at, busyMs, ofMs) {
       if (startedAt === undefined) return;
@@ -57,7 +62,7 @@ export function openWatch(times: WatchTimes): Watch {
       const silentMs = at - heardAt;
       const hadMs = processor === undefined || heardMs === undefined ? silentMs : processor - heardMs;
       const stuck = startedAt !== undefined && silentMs > times.hungMs && hadMs >= ownShare * times.hungMs;
-      const hung = stuck || silentMs > times.startMs;
+      const hung = stuck || silentMs > (startedAt === undefined ? times.startMs : times.starvedMs);
       const whole = sum(beats, "ofMs");
       return { hung, busy: whole >= times.busyMs && sum(beats, "busyMs") > restless * whole };
     },

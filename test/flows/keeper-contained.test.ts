@@ -47,16 +47,41 @@ test("an endless loop is ended and told as one", async () => {
 });
 
 test("one that uses all it can get has a fifth of a processor, beats on, and ends cleanly", async () => {
-  const circle = 'const again = () => { setImmediate(again); }; node.warn("im Kreis"); again();';
+  const circle =
+    'const again = () => Buffer.constructor("return setImmediate")()(again); node.warn("im Kreis"); again();';
   const { logged, end, pid, fault } = await start({ flows: functionFlow(circle), unbounded: false });
   await logged("im Kreis");
   const running = pid();
   const [since, before] = [performance.now(), processorMs(running)];
   await new Promise((resolve) => setTimeout(resolve, 3_000));
-  expect((processorMs(running) - before) / (performance.now() - since)).toBeLessThan(0.3);
+  const share = (processorMs(running) - before) / (performance.now() - since);
+  expect(share).toBeLessThan(0.3);
+  // A machine that is full gives it less, but a circle takes whatever there is.
+  expect(share).toBeGreaterThan(0.02);
   expect(fault()?.fault).not.toBe("flows-hung");
   await end();
   expect(runs(running)).toBe(false);
+});
+
+test("one that computes for a second and a half as it starts is not taken for one that hangs", async () => {
+  const computes = 'const end = Date.now() + 1500; while (Date.now() < end) {} node.warn("fertig");';
+  const { logged, faults } = await start({ flows: functionFlow(computes), unbounded: false });
+  await logged("fertig");
+  expect(faults.map(({ fault }) => fault).filter((fault) => fault !== undefined)).toEqual([]);
+});
+
+test("a bound that somebody else's signal lifts holds again at once", async () => {
+  const circle =
+    'const again = () => Buffer.constructor("return setImmediate")()(again); node.warn("im Kreis"); again();';
+  const { logged, pid } = await start({ flows: functionFlow(circle), unbounded: false });
+  await logged("im Kreis");
+  for (let n = 0; n < 20; n++) {
+    process.kill(pid(), "SIGCONT");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const [since, before] = [performance.now(), processorMs(pid())];
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  expect((processorMs(pid()) - before) / (performance.now() - since)).toBeLessThan(0.35);
 });
 
 test("flows wired in a circle are told as busy, and no more when the circle is cut", async () => {
@@ -258,38 +283,33 @@ test("a flow that complains without end fills no log", async () => {
   expect(log.filter((line) => line.includes("ach")).length).toBeLessThanOrEqual(40);
 });
 
-/** Of one that is over but not buried yet nothing is left to read. */
 /** By the kernel's own count, in hundredths of a second. */
 function processorMs(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)!.split(" ");
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
+/** Of one that is over but not buried yet nothing is left to read. */
 function runs(pid: number): boolean {
   return existsSync(`/proc/${pid}`) && readFileSync(`/proc/${pid}/cmdline`, "utf8") !== "";
 }
 
-test.runIf(process.env.WM_TEST_LONG)(
-  "when its keeper is killed, the process ends by itself; one that hangs is ended by the next keeper",
-  async () => {
-    const program = join(root, "test/flows/keeper-process.ts");
-    const keeperOver = async (folder: string, word = "started") => {
-      const keeper = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", program, folder]);
-      let said = "";
-      keeper.stdout.on("data", (chunk) => (said += chunk));
-      await until(() => said.includes(word), patienceMs);
-      return { pid: Number(readFileSync(join(folder, "runtime.pid"), "utf8")), kill: () => keeper.kill("SIGKILL") };
-    };
-    const { folder, end } = await start();
-    await end();
-    const first = await keeperOver(folder);
-    first.kill();
-    await until(() => !runs(first.pid), patienceMs);
-    writeFileSync(join(folder, "flows.json"), JSON.stringify(functionFlow('node.warn("im Kreis"); while (true) {}')));
-    const hanging = await keeperOver(folder, "im Kreis");
-    hanging.kill();
-    const next = await keeperOver(folder);
-    await until(() => !runs(hanging.pid));
-    next.kill();
-  },
-);
+test.runIf(process.env.WM_TEST_LONG)("when its keeper is killed, the process ends, also one that hangs", async () => {
+  const program = join(root, "test/flows/keeper-process.ts");
+  const keeperOver = async (folder: string, word = "started") => {
+    const keeper = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", program, folder]);
+    let said = "";
+    keeper.stdout.on("data", (chunk) => (said += chunk));
+    await until(() => said.includes(word), patienceMs);
+    return { pid: Number(readFileSync(join(folder, "runtime.pid"), "utf8")), kill: () => keeper.kill("SIGKILL") };
+  };
+  const { folder, end } = await start();
+  await end();
+  const first = await keeperOver(folder);
+  first.kill();
+  await until(() => !runs(first.pid), patienceMs);
+  writeFileSync(join(folder, "flows.json"), JSON.stringify(functionFlow('node.warn("im Kreis"); while (true) {}')));
+  const hanging = await keeperOver(folder, "im Kreis");
+  hanging.kill();
+  await until(() => !runs(hanging.pid));
+});

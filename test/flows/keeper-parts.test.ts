@@ -73,12 +73,19 @@ test("who rests is looked at ten times a second and never stopped", () => {
   }
 });
 
-const watchTimes = { hungMs: 5_000, startMs: 60_000, busyMs: 10_000 };
+test("a keeper that could not look for ten seconds does not stop it for long", () => {
+  const allowance = openAllowance(0, 100);
+  expect(allowance.ask(10_000, 10_000)).toMatchObject({ runs: false, againMs: 500 });
+  expect(allowance.ask(10_600, 10_000).runs).toBe(true);
+});
+
+const watchTimes = { hungMs: 5_000, startMs: 120_000, starvedMs: 60_000, busyMs: 10_000 };
 
 /** One that has started, and beats twice a second until `beatsUntil`; looked at four times a second. */
 function watched(untilMs: number, { beatsUntil = untilMs, busyMs = 5, share = 0.01 }) {
   const watch = openWatch(watchTimes);
   watch.begin(0);
+  watch.look(0, 0);
   watch.started(0);
   let seen = { hung: false, busy: false };
   for (let at = 250; at <= untilMs; at += 250) {
@@ -92,6 +99,13 @@ test("what beats lives; what has not for five seconds although it had the proces
   expect(watched(60_000, {})).toEqual({ hung: false, busy: false });
   expect(watched(14_750, { beatsUntil: 10_000, share: 1 }).hung).toBe(false);
   expect(watched(15_250, { beatsUntil: 10_000, share: 1 }).hung).toBe(true);
+});
+
+test("one that has a fifth of the processor hangs once it has had two seconds, also from its start on", () => {
+  expect(watched(19_500, { beatsUntil: 10_000, share: 0.2 }).hung).toBe(false);
+  expect(watched(20_500, { beatsUntil: 10_000, share: 0.2 }).hung).toBe(true);
+  expect(watched(9_500, { beatsUntil: 0, share: 0.2 }).hung).toBe(false);
+  expect(watched(10_500, { beatsUntil: 0, share: 0.2 }).hung).toBe(true);
 });
 
 test("one that gets no processor may be silent for a minute, and no longer", () => {

@@ -100,6 +100,9 @@ test("a station whose cable is cut is out of order, and is in order again with i
 
 test("the house alarm asks first, then everything says leave, until it is over", async () => {
   const { page, complaints } = await open();
+  // Pages within the page take the keys as they appear.
+  await frame(page, "kiosk").locator('[data-language="de"]').first().waitFor();
+  await page.frameLocator('.panel[data-front="true"] iframe').locator(".besides").waitFor();
   await page.locator('.alarm [data-dial="ask"]').click();
   await page.locator(".question :focus").waitFor();
   await page.keyboard.press("Escape");

@@ -9,6 +9,7 @@ import {
   hallSignsOf,
   houseLampsOf,
   type Input,
+  isWell,
   knownFaults,
   lampOf,
   numberOn,
@@ -219,6 +220,19 @@ test("dials turn while the simulators run, also without a gateway", () => {
   expect(turnable(step(open, told(devices, { ...running, gateway: "stopped" })))).toBe(true);
   expect(turnable(step(open, told(devices, { ...running, simulators: "starting" })))).toBe(false);
   expect(turnable(step(open, { type: "unheard" }))).toBe(false);
+});
+
+test("all is well once the gateway has said so, and not on what it said before it went", () => {
+  const noFaults: Input = { type: "view", name: "faults", value: { faults: [] } };
+  const whole = folded([told(devices), { type: "view", name: "site", value: site }, noFaults]);
+  expect(isWell(whole)).toBe(true);
+  expect(isWell(folded([told(devices), noFaults]))).toBe(false);
+  expect(isWell(folded([told(devices), { type: "view", name: "site", value: site }]))).toBe(false);
+  expect(isWell(step(whole, { type: "unheard" }))).toBe(false);
+  expect(isWell(step(whole, told(devices, { ...running, drivers: "stopped" })))).toBe(false);
+  const back = step(step(whole, { type: "link", link: "down" }), { type: "link", link: "up" });
+  expect(isWell(back)).toBe(false);
+  expect(isWell(step(back, noFaults))).toBe(true);
 });
 
 test("faults are told while somebody can know of them", () => {

@@ -97,7 +97,8 @@ export function step(office: Office, input: Input): Office {
     case "view":
       return viewSeen(office, input.name, input.value);
     case "link":
-      return { ...office, link: input.link };
+      // What was said before is not known to be so.
+      return { ...office, link: input.link, ...(input.link === "down" && { faults: undefined }) };
     case "choose":
       return { ...office, chosen: input.counter };
     case "reach":
@@ -308,6 +309,14 @@ export function buttonOf({ devices }: Office, id: string | undefined): Simulated
 /** Do the dials work at all? */
 export function turnable(office: Office): boolean {
   return office.heard && office.processes?.simulators === "running";
+}
+
+/** Nothing is wrong, and somebody would know. */
+export function isWell(office: Office): boolean {
+  const { gateway, drivers, flows = "running" } = office.processes ?? {};
+  const areRunning = [gateway, drivers, flows].every((program) => program === "running");
+  const isTold = office.site !== undefined && office.faults?.length === 0;
+  return office.heard && areRunning && isTold;
 }
 
 /** What a gateway that is stopped said last is not known to be so; without its program no device can be reached. */

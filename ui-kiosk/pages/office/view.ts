@@ -13,6 +13,7 @@ import {
   chosenCounter,
   countersOf,
   devicesOf,
+  isWell,
   knownFaults,
   type Office,
   stationsOf,
@@ -123,9 +124,6 @@ function faultsView(office: Office, send: Send): TemplateResult {
   const say = sayIn(office.tongue);
   const { gateway, drivers, flows } = office.processes ?? {};
   const faults = knownFaults(office);
-  const isWhole = gateway === "running" && drivers === "running" && (flows ?? "running") === "running";
-  const isTold = office.site !== undefined && office.faults !== undefined;
-  const well = office.heard && isWhole && isTold && faults.length === 0;
   return html`<section class="faults" aria-live="polite" tabindex="0" aria-label=${say("headingFaults")}>
     <h2>${say("headingFaults")}</h2>
     ${office.heard ? nothing : card(say("officeAway"), say("officeAwayRemedy"))}
@@ -136,7 +134,7 @@ function faultsView(office: Office, send: Send): TemplateResult {
     }
     ${drivers && drivers !== "running" ? card(say("officeDriversAway"), say("officeDriversRemedy")) : nothing}
     ${flows && flows !== "running" ? card(say("officeFlowsAway"), say("officeFlowsRemedy")) : nothing}
-    ${well ? html`<p class="well">${say("faultsNone")}</p>` : nothing}
+    ${isWell(office) ? html`<p class="well">${say("faultsNone")}</p>` : nothing}
     ${alikeFaults(faults, office.tongue).map((alike) => {
       const { title, remedy } = faultText(alike[0]!.fault, office.tongue, alike[0]!.source);
       const named = (source: string) => sourceWords(office.site, source, office.tongue);
