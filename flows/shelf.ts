@@ -5,15 +5,14 @@ import { isDeepStrictEqual } from "node:util";
 import { type FlowFiles, flowsFile } from "./files.ts";
 import type { History } from "./history.ts";
 import type { FlowMistake, KeeperSays, Kept } from "./talk.ts";
-import { crashedThrice } from "./trouble.ts";
 
 export interface ShelfParts {
   readonly files: FlowFiles;
   readonly history: History;
   readonly log: (line: string) => void;
   readonly editorOpen: () => boolean;
-  /** Have the present flows crashed too often? */
-  readonly looping: () => boolean;
+  /** Why the present flows are not to run any more, if they have crashed or hung too often. */
+  readonly looping: () => FlowMistake | undefined;
 }
 
 export interface Shelf {
@@ -34,7 +33,7 @@ export function openShelf({ files, history, log, editorOpen, looping }: ShelfPar
       if (!damaged && existsSync(join(files.folder, flowsFile))) void history.commit();
       const known = good !== undefined && isDeepStrictEqual(good.flows, kept.flows);
       // What ran well yesterday is tried again and again, unless somebody is there to mend it.
-      const thrice = looping() && (!known || editorOpen()) ? crashedThrice : undefined;
+      const thrice = !known || editorOpen() ? looping() : undefined;
       const refused: FlowMistake | undefined = damaged ?? thrice;
       return { kept, ...(good && { good }), ...(refused && { refused }) };
     },

@@ -13,8 +13,8 @@ export interface TroubleTimes {
 export interface Trouble {
   /** It has ended, or was ended. @returns after how many milliseconds it may be started again */
   ended(at: number, how: "flows-crashed" | "flows-hung", text: string): number;
-  /** Have the present flows had their chances? */
-  looping(at: number): boolean;
+  /** The present flows have had their chances: why they are not started once more. */
+  looping(at: number): FlowMistake | undefined;
   started(mistakes: readonly FlowMistake[], runs: Runs): void;
   busy(busy: boolean): void;
   /** It has run for a while. */
@@ -31,6 +31,7 @@ export function openTrouble(
   fault: (fault: FaultCode | undefined, text?: string) => void,
 ): Trouble {
   let crashes: number[] = [];
+  let last: { fault: "flows-crashed" | "flows-hung"; text: string } | undefined;
   let againMs = times.againLeastMs;
   let runs: Runs = "present";
   let crash: { fault: FaultCode; text: string } | undefined;
@@ -46,14 +47,20 @@ export function openTrouble(
   return {
     ended(at, how, text) {
       restless = false;
-      if (runs === "present") crashes = [...crashes, at].slice(-chances);
+      if (runs === "present") {
+        crashes = [...crashes, at].slice(-chances);
+        last = { fault: how, text };
+      }
       const waitMs = againMs;
       againMs = Math.min(againMs * 2, times.againMostMs);
       crash = { fault: how, text };
       tell();
       return waitMs;
     },
-    looping: (at) => crashes.length === chances && at - crashes[0]! <= times.crashesWithinMs,
+    looping(at) {
+      const isLoop = crashes.length === chances && at - crashes[0]! <= times.crashesWithinMs;
+      return isLoop && last ? thrice(last.fault, last.text) : undefined;
+    },
     started(mistakes, now) {
       // Others run in their place: what they did is told by what was refused.
       if (runs === "present" && now !== "present") {
@@ -96,8 +103,17 @@ export function crashText({ error, outOfMemory, flooded }: LastWords): string {
   return error === undefined ? "Node-RED ist ohne ein Wort zu Ende gegangen." : `Zuletzt sagte Node-RED: ${error}`;
 }
 
-/** Why the present flows are not started once more. */
-export const crashedThrice: FlowMistake = {
-  de: "Die neuen Abläufe sind dreimal abgestürzt und laufen nicht mehr. Im Editor berichtigen.",
-  en: "the new flows have crashed three times and do not run any more; mend them in the editor",
-};
+function thrice(how: "flows-crashed" | "flows-hung", text: string): FlowMistake {
+  const mend = "und laufen nicht mehr. Im Editor berichtigen.";
+  const loop = "Meist ist es eine Schleife ohne Ende in einer Function.";
+  if (how === "flows-crashed") {
+    return {
+      de: `Die neuen Abläufe sind dreimal abgestürzt ${mend} ${text}`,
+      en: `the new flows have crashed three times and do not run any more; mend them in the editor. ${text}`,
+    };
+  }
+  return {
+    de: `Die neuen Abläufe sind dreimal hängen geblieben ${mend} ${loop}`,
+    en: "the new flows have hung three times and do not run any more; look for a loop without an end in a function",
+  };
+}

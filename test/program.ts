@@ -12,6 +12,8 @@ export interface Program {
   readonly process: ChildProcess;
   /** What it has printed so far. */
   readonly out: () => string;
+  /** And on standard error. */
+  readonly log: () => string;
   /** Resolves with the ports of its line `ready …`. */
   readonly ready: Promise<{ readonly httpPort: number; readonly mqttPort: number }>;
   readonly ended: Promise<Ended>;
@@ -38,7 +40,7 @@ export function startProgram(args: readonly string[], environment: Record<string
   });
   // Whoever waits for its end only is not bothered.
   ready.catch(() => {});
-  return { process: program, out: () => out, ready, ended };
+  return { process: program, out: () => out, log: () => error, ready, ended };
 }
 
 /** Runs it to its end. */

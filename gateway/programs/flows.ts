@@ -59,7 +59,8 @@ async function keep(options: Options) {
     host: identity,
     ...line,
     further: [driver],
-    log: say,
+    // Standard output is for its answers; a log is read where the terminal shows it.
+    log: (line) => console.error(line),
   });
   ready({}, `ready ${broker}`);
   return running.stop;
@@ -103,8 +104,8 @@ function flowSecret({ data }: Options): string {
     return readFileSync(path, "utf8").trim();
   } catch {
     throw new Mistake(
-      `${path} is missing: start the gateway first, or set WM_FLOWS_SECRET to what ` +
-        `wartemarke identity add flow ${ownFlows} printed.`,
+      `${path} is missing: name the gateway's folder with --data, start the gateway first, ` +
+        `or set WM_FLOWS_SECRET to what wartemarke identity add flow ${ownFlows} printed.`,
     );
   }
 }

@@ -31,8 +31,8 @@ function ownSecret({ data }: Options, identity: string, role: ClientRole): strin
     return readFileSync(path, "utf8").trim();
   } catch {
     throw new Mistake(
-      `${path} is missing: start the gateway first, or set WM_IDENTITY and WM_SECRET to what ` +
-        `wartemarke identity add ${role} <id> printed.`,
+      `${path} is missing: name the gateway's folder with --data, start the gateway first, ` +
+        `or set WM_IDENTITY and WM_SECRET to what wartemarke identity add ${role} <id> printed.`,
     );
   }
 }

@@ -39,15 +39,15 @@ test("facilities open the editor at the command line, deploy, and close it; the 
   const faults = () => [...state().faults.values()].map(({ fault }) => fault);
   expect(faults()).toContain("flow-editor-open");
   const address = /the editor is open at http:\/\/localhost:(\d+)/;
-  await until(() => address.test(keeper.out()), patienceMs);
-  const editor = editorAt(Number(address.exec(keeper.out())![1]));
+  await until(() => address.test(keeper.log()), patienceMs);
+  const editor = editorAt(Number(address.exec(keeper.log())![1]));
   expect(await editor.signIn("haus", code)).toBe(200);
   expect(await editor.deploy(functionFlow("return msg;"))).toMatchObject({ status: 200 });
   expect(JSON.parse(readFileSync(join(office.data, "flows/flows.json"), "utf8"))).toHaveLength(3);
 
   expect(await runProgram("flows", "close", ...line)).toMatchObject({ code: 0, out: "The editor is closed.\n" });
   expect(faults()).not.toContain("flow-editor-open");
-  await until(() => keeper.out().includes("the editor is closed"));
+  await until(() => keeper.log().includes("the editor is closed"));
   let there = true;
   await until(() => {
     fetch(editor.address).catch(() => {

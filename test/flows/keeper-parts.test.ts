@@ -149,11 +149,21 @@ test("it waits longer each time, up to half a minute, and short again once it wa
 test("three crashes within five minutes are too many, three within six are not; a deploy is a new chance", () => {
   const { trouble } = troubled();
   for (const at of [0, 100_000, 301_000]) trouble.ended(at, "flows-hung", "x");
-  expect(trouble.looping(301_000)).toBe(false);
+  expect(trouble.looping(301_000)).toBeUndefined();
   trouble.ended(302_000, "flows-crashed", "x");
-  expect(trouble.looping(302_000)).toBe(true);
+  expect(trouble.looping(302_000)?.de).toMatch(/^Die neuen Abläufe sind dreimal abgestürzt .+ x$/);
   trouble.deployed();
-  expect(trouble.looping(302_000)).toBe(false);
+  expect(trouble.looping(302_000)).toBeUndefined();
+});
+
+test("flows that have hung three times are told as such, with where to look, and it fits", () => {
+  const { trouble, fault } = troubled();
+  for (const at of [0, 10_000, 20_000]) trouble.ended(at, "flows-hung", "x");
+  const mistake = trouble.looping(30_000)!;
+  trouble.started([mistake], "stopped");
+  const rest =
+    "Meist ist es eine Schleife ohne Ende in einer Function. Solange der Editor offen ist, stehen alle still.";
+  expect(fault()).toEqual(["flows-refused", expect.stringMatching(`^Die .+ dreimal hängen geblieben .+ ${rest}$`)]);
 });
 
 test("what has just crashed is told before what is refused, and a text fits its message", () => {

@@ -113,7 +113,7 @@ test("the house alarm asks first, then everything says leave, until it is over",
   for (const name of ["display", "kiosk"] as const) await frame(page, name).locator(".evacuation").waitFor();
   await page.locator('.tower .light.red[data-lit="true"]').waitFor();
   await page.locator('.alarm [data-dial="alarm"]').click();
-  await page.locator(".alarm [role=status]", { hasText: "Vorbei" }).waitFor();
+  await page.locator(".alarm [role=status]", { hasText: "Betrieb angehalten" }).waitFor();
   expect(complaints).toEqual([]);
 });
 

@@ -97,7 +97,7 @@ function alarmView(office: Office, { name, state }: Standing<"alarm">, send: Sen
   </div>`;
 }
 
-/** An alarm that is over leaves the site halted: a person lets it go on. */
+/** An alarm that is over leaves the site halted, as a lead may: a person lets it go on. */
 function standing(office: Office, { alarm, wires }: SimulatedAlarm): string {
   const say = sayIn(office.tongue);
   if (alarm) return say("officeAlarmStands");
