@@ -35,6 +35,7 @@ export async function startPage<State, Input>(page: Page<State, Input>): Promise
   let seen: State | undefined;
   let due = false;
   const draw = () => {
+    if (!due) return;
     due = false;
     const before = seen;
     seen = state;
@@ -48,10 +49,13 @@ export async function startPage<State, Input>(page: Page<State, Input>): Promise
     page.after?.(state, before, reach);
     if (!due) requestAnimationFrame(draw);
     due = true;
+    // The next touch or key must meet what this one has changed, however slow the frames are.
+    if (window.event instanceof UIEvent) queueMicrotask(draw);
   };
   const reach = { bus, session, send };
   render("", root);
   page.listen(reach);
+  due = true;
   draw();
 }
 
