@@ -8,7 +8,7 @@ import type { DevicePort, Driver, Running } from "../drivers/driver.ts";
 import type { FlowsShow } from "../gateway/contract/messages.ts";
 import { type FlowFiles, openFiles, type WriteWhole } from "./files.ts";
 import { openHistory } from "./history.ts";
-import { endLeftOver, forkRuntime, type LastWords, type May, type RuntimeProcess } from "./process.ts";
+import { forkRuntime, type LastWords, type May, type RuntimeProcess } from "./process.ts";
 import { oneLine, quietly } from "./quietly.ts";
 import { openShelf } from "./shelf.ts";
 import type { EditorOpening, FlowsLine, KeeperSays, RuntimeSays, RuntimeTask, SiteMenu } from "./talk.ts";
@@ -142,7 +142,6 @@ function keep(parts: KeeperParts, port: DevicePort): Running {
     runtime.renew(may);
   }
 
-  endLeftOver(pidFileIn(files));
   const looking = setInterval(look, lookEveryMs);
   renew();
   return {
@@ -167,7 +166,6 @@ const stuck: Reason = {
 };
 
 const now = () => performance.now();
-const pidFileIn = ({ folder }: FlowFiles) => join(folder, "runtime.pid");
 
 function forkParts(
   { root, line, heapMb, site, editorPort, unbounded }: KeeperParts,
@@ -183,7 +181,7 @@ function forkParts(
     ...(editor && { editor: { ...editor, port: editorPort } }),
   };
   const bounds = { heapMb: heapMb ?? usualHeapMb, may: unbounded ? "all" : may } as const;
-  return { root, line, task, ...bounds, pidFile: pidFileIn(files) };
+  return { root, line, task, ...bounds, pidFile: join(files.folder, "runtime.pid") };
 }
 
 /** One process at a time: the next begins when the last is over. */

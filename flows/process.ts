@@ -19,7 +19,7 @@ export interface ProcessParts {
   /** Bound of its heap. */
   readonly heapMb: number;
   readonly may: May;
-  /** Says which process it is, so that one whose keeper was killed can be found. */
+  /** Says which process it is, for whoever looks from outside. */
   readonly pidFile?: string;
   readonly heard: (what: RuntimeSays) => void;
   readonly ended: (words: LastWords) => void;
@@ -239,16 +239,5 @@ function processorMs(pid: number | undefined): number | undefined {
     return (Number(fields[11]) + Number(fields[12])) * tickMs;
   } catch {
     return undefined;
-  }
-}
-
-/** Ends a process whose keeper was killed while it hung, where the kernel does not. */
-export function endLeftOver(pidFile: string): void {
-  try {
-    const pid = Number(readFileSync(pidFile, "utf8"));
-    // Its name it can change, this it cannot.
-    if (readFileSync(`/proc/${pid}/environ`, "utf8").includes("WM_FLOWS=")) process.kill(pid, "SIGKILL");
-  } catch {
-    // There is none.
   }
 }

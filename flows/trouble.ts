@@ -30,8 +30,7 @@ export function openTrouble(
   times: TroubleTimes,
   fault: (fault: FaultCode | undefined, text?: string) => void,
 ): Trouble {
-  let crashes: number[] = [];
-  let last: { fault: "flows-crashed" | "flows-hung"; text: string } | undefined;
+  let crashes: { at: number; how: "flows-crashed" | "flows-hung"; text: string }[] = [];
   let againMs = times.againLeastMs;
   let runs: Runs = "present";
   let crash: { fault: FaultCode; text: string } | undefined;
@@ -47,10 +46,7 @@ export function openTrouble(
   return {
     ended(at, how, text) {
       restless = false;
-      if (runs === "present") {
-        crashes = [...crashes, at].slice(-chances);
-        last = { fault: how, text };
-      }
+      if (runs === "present") crashes = [...crashes, { at, how, text }].slice(-chances);
       const waitMs = againMs;
       againMs = Math.min(againMs * 2, times.againMostMs);
       crash = { fault: how, text };
@@ -58,8 +54,8 @@ export function openTrouble(
       return waitMs;
     },
     looping(at) {
-      const isLoop = crashes.length === chances && at - crashes[0]! <= times.crashesWithinMs;
-      return isLoop && last ? thrice(last.fault, last.text) : undefined;
+      const [first, last] = [crashes.at(-chances), crashes.at(-1)];
+      return first && last && at - first.at <= times.crashesWithinMs ? thrice(last.how, last.text) : undefined;
     },
     started(mistakes, now) {
       // Others run in their place: what they did is told by what was refused.

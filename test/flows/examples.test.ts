@@ -137,7 +137,7 @@ test("2: a call closes the gong's contact for one second, and one more within it
   await until(() => strokes.ms.length === 1);
   // The wire between is a simulated counter box; a full machine may be late by this much.
   expect(strokes.ms[0]).toBeGreaterThan(900);
-  expect(strokes.ms[0]).toBeLessThan(2_500);
+  expect(strokes.ms[0]).toBeLessThan(1_600);
   await asks(one, { type: "call-again", counter: "1" });
   await until(() => strokes.ms.length === 2);
   expect(strokes.ms).toHaveLength(2);

@@ -87,7 +87,7 @@ test("the fingertip is told at once that it was felt, then what became of it", a
   const nobody = watchLamp(box);
   box.turn("press", 2);
   await until(() => nobody.lit.length === 2);
-  expect(Math.max(...nobody.lit)).toBeLessThan(600);
+  expect(Math.max(...nobody.lit)).toBeLessThan(400);
 
   box.turn("press", 3);
   await until(() => panel.view<CounterView>("counter/1")?.state === "paused");
