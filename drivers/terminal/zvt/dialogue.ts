@@ -200,6 +200,8 @@ export class Dialogue {
 
   #await(running: Running, withinMs: number): void {
     clearTimeout(running.timer);
+    // It may have been refused before we knew that it had arrived.
+    if (this.#running !== running) return;
     running.timer = setTimeout(() => {
       running.end({ how: "silent" });
       this.reopen();

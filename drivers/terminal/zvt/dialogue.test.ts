@@ -1,0 +1,48 @@
+/** One command after the other on a real serial line: what became of one is over when the next begins. */
+import { afterEach, expect, test } from "vitest";
+import { openPseudoTerminal } from "../../transport/pseudo-terminal.ts";
+import { blockOf } from "../simulator-serial.ts";
+import { quickTimes } from "../testing.ts";
+import { Dialogue } from "./dialogue.ts";
+import { bytesOf, hexOf } from "./testing.ts";
+
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+const enquiry = "050100";
+const endOfDay = "065003123456";
+const times = { ...quickTimes, answer: 150 };
+
+/** A terminal that has its answer ready: it goes out in one piece with the ACK. */
+function playTerminal(answers: Record<string, (say: (message: string) => void) => void>) {
+  const line = openPseudoTerminal();
+  line.onBytes((chunk) => {
+    const [, message = ""] = /^1002(.+)1003....$/.exec(hexOf(chunk)) ?? [];
+    if (/^8[04]/.test(message)) line.write(Uint8Array.of(0x06));
+    answers[message]?.((said) => line.write(Uint8Array.of(0x06, ...blockOf(bytesOf(said)))));
+  });
+  let opened = 0;
+  const listener = { open: () => void (opened += 1), lost() {}, unasked: async () => 0, trouble() {} };
+  const dialogue = new Dialogue(`serial:${line.path}`, listener, times);
+  closers.push(
+    () => dialogue.shut(),
+    () => line.close(),
+  );
+  return { dialogue, opened: () => opened };
+}
+
+test("a command that was refused at once does not hang up on the one after it", async () => {
+  const { dialogue, opened } = playTerminal({
+    [enquiry]: (say) => say("849c00"),
+    [endOfDay](say) {
+      say("800000");
+      setTimeout(say, times.answer * 2, "060f00");
+    },
+  });
+  expect(await dialogue.reach(2000)).toBe(true);
+  expect(await dialogue.command(bytesOf(enquiry))).toEqual({ how: "refused", code: 0x9c });
+  expect(await dialogue.command(bytesOf(endOfDay))).toMatchObject({ how: "completed" });
+  expect(opened()).toBe(1);
+});
