@@ -46,3 +46,15 @@ test("a command that was refused at once does not hang up on the one after it", 
   expect(await dialogue.command(bytesOf(endOfDay))).toMatchObject({ how: "completed" });
   expect(opened()).toBe(1);
 });
+
+test("what ends something older does not end a command that is not yet accepted", async () => {
+  const { dialogue } = playTerminal({
+    [enquiry](say) {
+      say("061e0177");
+      setTimeout(say, 20, "800000");
+      setTimeout(say, 40, "060f00");
+    },
+  });
+  expect(await dialogue.reach(2000)).toBe(true);
+  expect(await dialogue.command(bytesOf(enquiry))).toMatchObject({ how: "completed" });
+});

@@ -26,7 +26,7 @@ export type End =
 export interface Hearing {
   /** 04 FF: its answer decides nothing. `isAnswered`: by what the line knows, it has our answer to its word before. */
   shown?(message: ZvtMessage, isAnswered: boolean): void;
-  /** 04 0F, and prints: only once the command itself was accepted; before, they belong to something older. */
+  /** 04 0F. */
   told?(message: ZvtMessage): Promise<boolean>;
   /** 06 D1, 06 D3. */
   printed?(message: ZvtMessage): Promise<boolean>;
@@ -47,8 +47,7 @@ interface Running {
   readonly hearing: Hearing;
   /** The longest silence while it works. */
   readonly workMs: number;
-  begun: boolean;
-  /** 80 00 was heard. */
+  /** 80 00 was heard: from here on the terminal's words are of this command; before, of something older. */
   accepted: boolean;
   /** Our answer to its last word but 04 FF was acknowledged by the line itself, or no line does that. */
   answered: boolean;
@@ -134,7 +133,7 @@ export class Dialogue {
     this.#mute = false;
     return new Promise((resolve) => {
       const running: Running = {
-        ...{ hearing, begun: false, accepted: false, answered: true, decided: false },
+        ...{ hearing, accepted: false, answered: true, decided: false },
         ...{ abortAsked: false, abortSaidAt: undefined },
         workMs: quick ? this.#times.question : this.#times.work,
         end: (end) => {
@@ -148,7 +147,7 @@ export class Dialogue {
       this.#running = running;
       void this.#say(apdu).then((sent) => {
         if (!sent) this.#break(running);
-        else if (!running.begun) this.#await(running, this.#times.answer);
+        else if (!running.accepted) this.#await(running, this.#times.answer);
       });
     });
   }
@@ -214,11 +213,10 @@ export class Dialogue {
     const kind = message.control >> 8;
     if (kind === 0x80 || kind === 0x84) return this.#answered(message.control);
     if (this.#mute) return;
-    const running = this.#running;
+    const running = this.#running?.accepted ? this.#running : undefined;
     this.#working = true;
     try {
       if (running) {
-        running.begun = true;
         clearTimeout(running.timer);
         await this.#hearFor(running, message);
       } else {
@@ -232,8 +230,8 @@ export class Dialogue {
 
   /** Not before it has begun, not while it is owed an answer, not when it is too late, and not all the time. */
   #breakOff(running: Running): void {
-    const { abortAsked, abortSaidAt, begun, decided } = running;
-    if (this.#running !== running || !abortAsked || !begun || decided || this.#working) return;
+    const { abortAsked, abortSaidAt, accepted, decided } = running;
+    if (this.#running !== running || !abortAsked || !accepted || decided || this.#working) return;
     const waitMs = abortSaidAt === undefined ? 0 : abortSaidAt + this.#times.abort - performance.now();
     clearTimeout(running.abortTimer);
     if (waitMs <= 0) {
@@ -246,11 +244,10 @@ export class Dialogue {
   #answered(control: number): void {
     const running = this.#running;
     // One that nobody waits for is a repeated one, or that to an abort, which is not believed.
-    if (!running || running.begun) return;
+    if (!running || running.accepted) return;
     if (control >> 8 === 0x84 && (control & 0xff) !== 0) {
       return running.end({ how: "refused", code: control & 0xff });
     }
-    running.begun = true;
     running.accepted = true;
     this.#await(running, running.workMs);
     this.#breakOff(running);
@@ -281,12 +278,11 @@ export class Dialogue {
         hearing.shown?.(message, running.answered);
         return true;
       case 0x040f:
-        if (!running.accepted) return undefined;
         running.decided = true;
         return hearing.told?.(message);
       case 0x06d1:
       case 0x06d3:
-        return running.accepted ? hearing.printed?.(message) : undefined;
+        return hearing.printed?.(message);
       case completed:
       case aborted:
         return hearing.ending?.(message) ?? true;
