@@ -24,7 +24,10 @@ function playTerminal(answers: Record<string, (say: (message: string) => void) =
     answers[message]?.((said) => line.write(Uint8Array.of(0x06, ...blockOf(bytesOf(said)))));
   });
   let opened = 0;
-  const listener = { open: () => void (opened += 1), lost() {}, unasked: async () => 0, trouble() {} };
+  const open = () => {
+    opened += 1;
+  };
+  const listener = { open, lost() {}, unasked: async () => 0, trouble() {} };
   const dialogue = new Dialogue(`serial:${line.path}`, listener, times);
   closers.push(
     () => dialogue.shut(),
