@@ -1,4 +1,5 @@
 /** Says what is wrong with flows before they run; which types there are and what their credentials say it is told. */
+import { Script } from "node:vm";
 import type { FlowMistake } from "./talk.ts";
 
 /** A node, tab, subflow or group of a flows file, as far as it is looked at. */
@@ -106,8 +107,9 @@ function mistakesAt(node: FlowNode, ids: ReadonlyMap<string, FlowNode>, parts: C
   return [
     ...twice(node, ids),
     ...wiresToNothing(node, ids),
-    ...withoutPlace(node),
+    ...withoutPlace(node, ids),
     ...typeMistakes(node, ids, parts.knows),
+    ...(off ? [] : [...unreadableCode(node), ...unchosen(node)]),
     ...(off || parts.credentials === undefined ? [] : missingCredentials(node, parts.credentials[node.id] ?? {})),
   ];
 }
@@ -123,8 +125,17 @@ function twice(node: FlowNode, ids: ReadonlyMap<string, FlowNode>): FlowMistake[
 }
 
 /** Node-RED takes what stands nowhere for a set-up node, starts those first, and says nothing of a circle of them. */
-function withoutPlace({ z, wires, x, y }: FlowNode): FlowMistake[] {
-  if (z === undefined || !Array.isArray(wires) || (typeof x === "number" && typeof y === "number")) return [];
+function withoutPlace({ z, wires, x, y }: FlowNode, ids: ReadonlyMap<string, FlowNode>): FlowMistake[] {
+  if (!Array.isArray(wires)) return [];
+  if (z === undefined || !ids.has(z)) {
+    return [
+      {
+        de: "gehört zu keinem Ablauf und liefe nicht; im Editor neu zeichnen.",
+        en: "belongs to no flow and would not run; draw it anew in the editor",
+      },
+    ];
+  }
+  if (typeof x === "number" && typeof y === "number") return [];
   return [
     {
       de: "steht nirgends auf der Fläche (x und y fehlen) und liefe nicht; im Editor neu zeichnen.",
@@ -202,6 +213,66 @@ function forbiddenUse(node: FlowNode): FlowMistake | undefined {
   if (listens) return noPorts;
   if (node.type === "function" && Array.isArray(node.libs) && node.libs.length > 0) return noModules;
   return Object.hasOwn(forbiddenTypes, node.type) ? forbiddenTypes[node.type] : undefined;
+}
+
+/** A function node's code by its property, and the editor's name for it. */
+const codeOf = { initialize: "On Start", func: "On Message", finalize: "On Stop" } as const;
+
+/** Compiled, not run. Node-RED leaves a function out that it cannot read, and starts all others. */
+function unreadableCode(node: FlowNode): FlowMistake[] {
+  if (node.type !== "function") return [];
+  return Object.entries(codeOf).flatMap(([property, tab]) => {
+    const why = syntaxErrorIn(node[property]);
+    if (!why) return [];
+    return [
+      {
+        de: `unter „${tab}“ steht kein JavaScript: ${why.de}; im Editor berichtigen.`,
+        en: `„${tab}“ is no JavaScript: ${why.en}; mend it in the editor`,
+      },
+    ];
+  });
+}
+
+function syntaxErrorIn(code: unknown): FlowMistake | undefined {
+  if (typeof code !== "string") return undefined;
+  try {
+    new Script(`(async function () {\n${code}\n})`, { filename: "code", lineOffset: -1 });
+    return undefined;
+  } catch (error) {
+    const { message, stack = "" } = error as Error;
+    const line = Number(/^code:(\d+)/.exec(stack)?.[1] ?? 1);
+    if (line > code.split("\n").length) {
+      return { de: "am Ende fehlt etwas, meist eine Klammer", en: "something is missing at its end, mostly a bracket" };
+    }
+    return { de: `Zeile ${line} (${short(message)})`, en: `line ${line} (${short(message)})` };
+  }
+}
+
+interface Choice {
+  readonly property: string;
+  readonly de: string;
+  readonly en: string;
+}
+const device: Choice = { property: "device", de: "kein Gerät", en: "no device" };
+
+/** What our own nodes can do nothing without. */
+const choices: Readonly<Record<string, Choice>> = {
+  "wm-lamp": device,
+  "wm-show": device,
+  "wm-serve": device,
+  "wm-kiosk": { property: "kiosk", de: "kein Kiosk", en: "no kiosk" },
+};
+
+function unchosen(node: FlowNode): FlowMistake[] {
+  const choice = Object.hasOwn(choices, node.type) ? choices[node.type] : undefined;
+  const chosen = choice && node[choice.property];
+  if (!choice || (typeof chosen === "string" && chosen !== "")) return [];
+  return [
+    {
+      de: `darin ist ${choice.de} gewählt; im Editor öffnen und wählen, oder den Baustein abschalten.`,
+      en: `has chosen ${choice.en}; open it in the editor and choose one, or switch the node off`,
+    },
+  ];
 }
 
 /** What a node that is set so cannot do without; Node-RED itself only finds out when a message comes. */

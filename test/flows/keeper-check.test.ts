@@ -68,6 +68,38 @@ test.each<[string, unknown, string]>([
       "draw it anew in the editor",
   ],
   [
+    "a node of no flow",
+    [tab, node("a", { z: undefined })],
+    "node „a“: belongs to no flow and would not run; draw it anew in the editor",
+  ],
+  [
+    "a node of a flow that is not there",
+    [tab, node("a", { z: "t9" })],
+    "node „a“: belongs to no flow and would not run; draw it anew in the editor",
+  ],
+  [
+    "a function that is no JavaScript",
+    [tab, node("a", { type: "function", func: "const mode = msg.payload;\nif (mode == ) return null;\nreturn msg;" })],
+    "flow „Flurlicht“, node „a“: „On Message“ is no JavaScript: line 2 (Unexpected token ')'); " +
+      "mend it in the editor",
+  ],
+  [
+    "a function that never ends",
+    [tab, node("a", { type: "function", func: "if (msg.payload) {\nreturn msg;" })],
+    "flow „Flurlicht“, node „a“: „On Message“ is no JavaScript: something is missing at its end, " +
+      "mostly a bracket; mend it in the editor",
+  ],
+  [
+    "what a function does at its start",
+    [tab, node("a", { type: "function", func: "return msg;", initialize: "let 1;" })],
+    "flow „Flurlicht“, node „a“: „On Start“ is no JavaScript: line 1 (Unexpected number); " + "mend it in the editor",
+  ],
+  [
+    "a lamp that nobody has chosen",
+    [tab, node("a", { type: "wm-lamp", device: "" })],
+    "flow „Flurlicht“, node „a“: has chosen no device; open it in the editor and choose one, or switch the node off",
+  ],
+  [
     "an unknown type",
     [tab, node("a", { type: "knx-in" })],
     "flow „Flurlicht“, node „a“: there is no type „knx-in“ here; " +
@@ -132,6 +164,9 @@ test("what connects to others is no port, and what needs no user is not asked fo
     node("e", { type: "e-mail" }),
     node("f", { type: "e-mail", d: true }),
     node("g", { type: "function", libs: [] }),
+    node("h", { type: "function", func: "const answer = await env.get('x');\nreturn answer; // done" }),
+    node("i", { type: "function", func: "return (", d: true }),
+    node("j", { type: "wm-lamp", device: "", d: true }),
   ];
   expect(told(flows, { credentials: { e: { userid: "haus", password: "x" } } })).toEqual([]);
 });
@@ -149,6 +184,8 @@ test("every mistake has its German sentence, short enough for a fault with the l
     { ...tab, label: long },
     node("a", { name: long, type: "exec" }),
     node("b", { name: long, type: "udp in" }),
+    node("c", { name: long, type: "function", func: `${"\n".repeat(998)}const aLongName = 1; let aLongName = 2;` }),
+    node("d", { name: long, type: "wm-lamp" }),
   ];
   const mistakes = mistakesOf(flows, parts);
   expect(mistakes.map(({ de }) => de.length).filter((length) => length > 200)).toEqual([]);

@@ -308,7 +308,7 @@ test("flows check: nothing starts, each mistake is a line, and the exit says whe
   const marks = functionFlow("return msg;").map((node) => ({ ...node, initialize: "while (true) {}" }));
   writeFileSync(
     file,
-    JSON.stringify([...marks, { id: "w", type: "wm-lamp", z: "t1", x: 1, y: 1, name: "Lampe", wires: [] }]),
+    JSON.stringify([...marks, { id: "w", type: "wm-lamp", z: "t1", x: 1, y: 1, device: "lamp/hall", wires: [] }]),
   );
   expect(await judgeFlows({ root, folder: join(data, "flows"), file })).toEqual({
     say: "checked",

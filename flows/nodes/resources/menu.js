@@ -109,12 +109,16 @@ if (!RED.wartemarke) {
       codes.flatMap((code) => site.faults.filter((fault) => fault.code === code).map((fault) => [code, fault[lang()]])),
   };
 
+  /** Refused at each deploy (flows/check.ts), and in one file with nodes that are not. */
+  const refused = ["udp in", "e-mail mta"].map((type) => `.red-ui-palette-node[data-palette-type="${type}"]`);
+
   $("<style>")
     .text(
       ".wm-ticks{display:inline-block;width:70%;max-height:160px;overflow-y:auto;box-sizing:border-box;" +
         "padding:4px 8px;border:1px solid var(--red-ui-form-input-border-color);border-radius:4px}" +
         ".red-ui-editor .wm-ticks label{display:flex;align-items:center;gap:8px;width:auto;margin:0;padding:3px 0}" +
         ".red-ui-editor .wm-ticks input[type=checkbox]{width:auto;margin:0}" +
+        `${refused.join()}{display:none !important}` +
         ".wm-note{margin:4px 0 0 105px;color:var(--red-ui-secondary-text-color);font-size:13px}",
     )
     .appendTo(document.head);
