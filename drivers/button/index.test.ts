@@ -47,11 +47,9 @@ test("a cut line is a fault, heals by itself, and no press is kept for later", a
   simulator.turn("line", "ok");
   await until(() => port.faults.at(-1) === undefined);
   expect(port.happenings).toEqual([]);
-  // A contact that is closed when its line comes back is no press; a finger comes again.
-  for (let n = 0; n < 5 && port.happenings.length === 0; n++) {
-    simulator.turn("press");
-    await until(() => !simulator.state().pressed);
-  }
+  // The release may still bounce when the line comes back.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  simulator.turn("press");
   await until(() => port.happenings.length > 0);
   expect(port.happenings.length).toBe(1);
 });
