@@ -107,8 +107,8 @@ function mistakesAt(node: FlowNode, ids: ReadonlyMap<string, FlowNode>, parts: C
   return [
     ...twice(node, ids),
     ...wiresToNothing(node, ids),
-    ...withoutPlace(node, ids),
     ...typeMistakes(node, ids, parts.knows),
+    ...withoutPlace(node, ids),
     ...(off ? [] : [...unreadableCode(node), ...unchosen(node)]),
     ...(off || parts.credentials === undefined ? [] : missingCredentials(node, parts.credentials[node.id] ?? {})),
   ];

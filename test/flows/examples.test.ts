@@ -1,13 +1,15 @@
 /** Each example of the import menu in a whole office, by the real Node-RED: what it promises, and what is adapted. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { Site } from "../../gateway/contract/site.ts";
 import type { DayView, FaultsView, KioskView } from "../../gateway/contract/views.ts";
 import { type Appliance, asks, until } from "../appliance.ts";
 import type { Page } from "../page.ts";
 import { openMailServer, openWebService } from "./far-ends.ts";
 import { type FlowNode, type House, type HouseOptions, startHouse } from "./house.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -107,7 +109,7 @@ test("1: the corridor's lamp tells what holds in the house, and is dark when nob
   await until(() => lamp() === "green");
   await stopFlows();
   await until(() => lamp() === "", 15_000);
-}, 60_000);
+});
 
 test("1: outside of the hours it is dark, and green when they begin", async () => {
   const clock = { at: Date.parse("2025-11-19T06:59:50+01:00") - Date.now() };
@@ -117,7 +119,7 @@ test("1: outside of the hours it is dark, and green when they begin", async () =
   expect(lights(office, "corridor")).toBe("");
   clock.at += 3_600_000;
   await until(() => lights(office, "corridor") === "green");
-}, 60_000);
+});
 
 /** On working days. */
 function openEightToTwelve(usual: Site): Site {
@@ -141,7 +143,7 @@ test("2: a call closes the gong's contact for one second, and one more within it
   await asks(one, { type: "call-again", counter: "1" });
   await until(() => strokes.ms.length === 2);
   expect(strokes.ms).toHaveLength(2);
-}, 60_000);
+});
 
 /** How long the gong's contact was closed, each time. */
 function closings(office: Appliance) {
@@ -173,7 +175,7 @@ test("3: the kiosk gives out tickets while the door is open, and none when it is
     await until(() => contact.last()?.event === "free" && gives() === false);
     expect(await ask(), round).toEqual({ ok: false, refusal: "intake-closed" });
   }
-}, 60_000);
+});
 
 test("4: forty wait: one mail; thirty, then forty again: one more; a mail server that says no is a fault", async () => {
   const server = await far(openMailServer("wartemarke", "geheim"));
@@ -219,7 +221,7 @@ test("4: forty wait: one mail; thirty, then forty again: one more; a mail server
   await wait(40);
   await until(() => server.mails.length === 2);
   await until(() => faults().length === 0);
-}, 90_000);
+});
 
 const waiting = (office: Appliance) =>
   [...office.desk().state().visits.values()].filter(({ state }) => state === "waiting").length;
@@ -249,7 +251,7 @@ test("5: paper low is an order in the ticket system, sent until it is taken, and
   await until(() => ![...office.desk().state().faults.values()].some(({ fault }) => fault === "paper-low"));
   office.printer.turn("roll", 3);
   await until(() => tickets.asked.length === 3);
-}, 60_000);
+});
 
 test("6: the key opens out of hours for as long as it is turned", async () => {
   const behind = Date.parse("2025-11-19T18:00:00+01:00") - Date.now();
@@ -263,7 +265,7 @@ test("6: the key opens out of hours for as long as it is turned", async () => {
   office.station("key-switch").turn("busy", false);
   await until(() => day()?.hours === undefined && day()?.intake.schedules?.tickets === false);
   expect((await kiosk.ask({ type: "take-ticket", services: ["collect"], language: "de" })).ok).toBe(false);
-}, 60_000);
+});
 
 test("7: another maker's board shows the call, fails as a device does, and tells the truth again after", async () => {
   const board = await far(openWebService());
@@ -302,7 +304,7 @@ test("7: another maker's board shows the call, fails as a device does, and tells
   board.answers("mute");
   await until(() => stands().includes("no-answer"), 20_000);
   expect(faults()).toEqual([]);
-}, 120_000);
+});
 
 test("8: the panel's contact halts the office, a cut wire too; only a person resumes it", async () => {
   const contact = await ear("contact", "wm-device", { device: "station/fire-panel", events: [] });
@@ -334,4 +336,4 @@ test("8: the panel's contact halts the office, a cut wire too; only a person res
   office.station("fire-panel").turn("busy", true);
   await startFlows();
   await until(halted);
-}, 60_000);
+});

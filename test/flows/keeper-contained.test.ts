@@ -5,7 +5,7 @@ import { expect, test, vi } from "vitest";
 import { until } from "../appliance.ts";
 import { code, functionFlow, keptForEach, outside, patienceMs, placed, root, times } from "./kept.ts";
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 30_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 30_000 });
 
 const start = keptForEach();
 

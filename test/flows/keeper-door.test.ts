@@ -7,7 +7,7 @@ import { runProgram, startProgram } from "../program.ts";
 import { editorAt, functionFlow, patienceMs } from "./kept.ts";
 
 test("facilities open the editor at the command line, deploy, and close it; the journal and the counters know", {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const office = await startAppliance({ site: (usual) => ({ ...usual, flows: { on: true } }) });
   onTestFinished(() => office.stop());

@@ -294,7 +294,7 @@ test("types of a module that cannot be loaded, and of a name that JavaScript kno
 });
 
 test("flows check: nothing starts, each mistake is a line, and the exit says whether there was one", {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const data = temporary();
   mkdirSync(join(data, "flows"));

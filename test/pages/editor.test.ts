@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 const start = keptForEach();
 
-test("the palette offers our nodes, and none that is refused", { timeout: 120_000 }, async () => {
+test("the palette offers our nodes, and none that is refused", { timeout: 240_000 }, async () => {
   const kept = await start();
   const { address } = await kept.open();
   const { page } = await show(browser, address, { viewport: { width: 1280, height: 900 } });

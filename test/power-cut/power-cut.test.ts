@@ -6,7 +6,7 @@ import { scratch } from "./scratch.ts";
 import { buildShim } from "./shim.ts";
 
 const shim = buildShim();
-const timeout = 60_000;
+const timeout = 180_000;
 afterEach(endAll);
 
 describe("whatever was answered is there again, once", () => {
