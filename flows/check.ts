@@ -57,7 +57,7 @@ function shapeMistake(value: unknown): FlowMistake | undefined {
   };
 }
 
-/** All that is wrong, in the order of the file; none when they may run. */
+/** What keeps flows from starting, in the order of the file; none when they may run. */
 export function mistakesOf(value: unknown, parts: CheckParts): readonly FlowMistake[] {
   const shape = shapeMistake(value);
   if (shape) return [shape];
@@ -69,6 +69,22 @@ export function mistakesOf(value: unknown, parts: CheckParts): readonly FlowMist
     ...locked,
     ...flows.flatMap((node) => mistakesAt(node, ids, parts).map((found) => sentence(place(node), found))),
   ];
+}
+
+/**
+ * What does not do what was meant, and harms nothing else: told to whoever draws. Flows that ran yesterday run on with
+ * it. Of what is switched off there is none.
+ */
+export function oversightsOf(value: unknown): readonly FlowMistake[] {
+  if (shapeMistake(value)) return [];
+  const flows = value as readonly FlowNode[];
+  const ids = new Map(flows.map((node) => [node.id, node]));
+  const place = placesOf(ids);
+  return flows
+    .filter((node) => !isOff(node, ids))
+    .flatMap((node) =>
+      [...withoutFlow(node), ...unreadableCode(node), ...unchosen(node)].map((found) => sentence(place(node), found)),
+    );
 }
 
 const unreadable: FlowMistake = {
@@ -103,15 +119,19 @@ function placesOf(ids: ReadonlyMap<string, FlowNode>): (node: FlowNode) => FlowM
 }
 
 function mistakesAt(node: FlowNode, ids: ReadonlyMap<string, FlowNode>, parts: CheckParts): FlowMistake[] {
-  const off = node.d === true || (node.z !== undefined && ids.get(node.z)?.disabled === true);
   return [
     ...twice(node, ids),
     ...wiresToNothing(node, ids),
+    ...withoutPlace(node),
     ...typeMistakes(node, ids, parts.knows),
-    ...withoutPlace(node, ids),
-    ...(off ? [] : [...unreadableCode(node), ...unchosen(node)]),
-    ...(off || parts.credentials === undefined ? [] : missingCredentials(node, parts.credentials[node.id] ?? {})),
+    ...(isOff(node, ids) || parts.credentials === undefined
+      ? []
+      : missingCredentials(node, parts.credentials[node.id] ?? {})),
   ];
+}
+
+function isOff({ d, z }: FlowNode, ids: ReadonlyMap<string, FlowNode>): boolean {
+  return d === true || (z !== undefined && ids.get(z)?.disabled === true);
 }
 
 function twice(node: FlowNode, ids: ReadonlyMap<string, FlowNode>): FlowMistake[] {
@@ -125,21 +145,22 @@ function twice(node: FlowNode, ids: ReadonlyMap<string, FlowNode>): FlowMistake[
 }
 
 /** Node-RED takes what stands nowhere for a set-up node, starts those first, and says nothing of a circle of them. */
-function withoutPlace({ z, wires, x, y }: FlowNode, ids: ReadonlyMap<string, FlowNode>): FlowMistake[] {
-  if (!Array.isArray(wires)) return [];
-  if (z === undefined || !ids.has(z)) {
-    return [
-      {
-        de: "gehört zu keinem Ablauf und liefe nicht; im Editor neu zeichnen.",
-        en: "belongs to no flow and would not run; draw it anew in the editor",
-      },
-    ];
-  }
-  if (typeof x === "number" && typeof y === "number") return [];
+function withoutPlace({ z, wires, x, y }: FlowNode): FlowMistake[] {
+  if (!z || !Array.isArray(wires) || (typeof x === "number" && typeof y === "number")) return [];
   return [
     {
       de: "steht nirgends auf der Fläche (x und y fehlen) und liefe nicht; im Editor neu zeichnen.",
       en: "stands nowhere on the canvas (x and y are missing) and would not run; draw it anew in the editor",
+    },
+  ];
+}
+
+function withoutFlow({ z, x, y }: FlowNode): FlowMistake[] {
+  if (z || typeof x !== "number" || typeof y !== "number") return [];
+  return [
+    {
+      de: "gehört zu keinem Ablauf und liefe nicht; im Editor neu zeichnen.",
+      en: "belongs to no flow and would not run; draw it anew in the editor",
     },
   ];
 }
@@ -215,14 +236,26 @@ function forbiddenUse(node: FlowNode): FlowMistake | undefined {
   return Object.hasOwn(forbiddenTypes, node.type) ? forbiddenTypes[node.type] : undefined;
 }
 
-/** A function node's code by its property, and the editor's name for it. */
-const codeOf = { initialize: "On Start", func: "On Message", finalize: "On Stop" } as const;
+/** A function node's code: the editor's name for it, and what Node-RED puts around it. */
+const codes = [
+  { property: "initialize", tab: "On Start", before: "(async function(__send__) { var node;", after: "})" },
+  {
+    ...{ property: "func", tab: "On Message" },
+    ...{ before: "var results; (async function(msg,__send__,__done__){ var node;", after: "})" },
+  },
+  { property: "finalize", tab: "On Stop", before: "(function () { var node;", after: "})" },
+] as const;
+
+/** A property that Node-RED takes whole from the environment. */
+const fromEnvironment = /^\$(\(\S+\)|\{\S+\})$/;
 
 /** Compiled, not run. Node-RED leaves a function out that it cannot read, and starts all others. */
 function unreadableCode(node: FlowNode): FlowMistake[] {
   if (node.type !== "function") return [];
-  return Object.entries(codeOf).flatMap(([property, tab]) => {
-    const why = syntaxErrorIn(node[property]);
+  return codes.flatMap(({ property, tab, before, after }) => {
+    const code = node[property];
+    if (typeof code !== "string" || fromEnvironment.test(code)) return [];
+    const why = syntaxErrorIn(code, before, after);
     if (!why) return [];
     return [
       {
@@ -233,10 +266,9 @@ function unreadableCode(node: FlowNode): FlowMistake[] {
   });
 }
 
-function syntaxErrorIn(code: unknown): FlowMistake | undefined {
-  if (typeof code !== "string") return undefined;
+function syntaxErrorIn(code: string, before: string, after: string): FlowMistake | undefined {
   try {
-    new Script(`(async function () {\n${code}\n})`, { filename: "code", lineOffset: -1 });
+    new Script(`${before}\n${code}\n${after}`, { filename: "code", lineOffset: -1 });
     return undefined;
   } catch (error) {
     const { message, stack = "" } = error as Error;
@@ -244,7 +276,7 @@ function syntaxErrorIn(code: unknown): FlowMistake | undefined {
     if (line > code.split("\n").length) {
       return { de: "am Ende fehlt etwas, meist eine Klammer", en: "something is missing at its end, mostly a bracket" };
     }
-    return { de: `Zeile ${line} (${short(message)})`, en: `line ${line} (${short(message)})` };
+    return { de: `Zeile ${line} (${message})`, en: `line ${line} (${message})` };
   }
 }
 

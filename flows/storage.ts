@@ -1,6 +1,6 @@
 /** Node-RED's memory: asks the keeper for all of it, and judges flows before they start and before they are kept. */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
-import { type CheckParts, mistakesOf } from "./check.ts";
+import { type CheckParts, mistakesOf, oversightsOf } from "./check.ts";
 import type { RedRuntime, RedStorage } from "./red.ts";
 import { refusedCode } from "./settings.ts";
 import type { FlowMistake, KeeperSays, Kept, Runs, RuntimeSays } from "./talk.ts";
@@ -45,9 +45,10 @@ export function openStorage(parts: StorageParts): Storage {
     async getFlows() {
       const loaded = await load();
       const mistakes = loaded.refused ? [loaded.refused] : checked(loaded.kept);
+      const oversights = parts.dry ? oversightsOf(loaded.kept.flows) : [];
       const { runs, ...chosen } = choose(loaded, mistakes, parts.editor, checked);
       credentials = chosen.credentials;
-      judged = { mistakes, runs, nodes: loaded.kept.flows.length };
+      judged = { mistakes: [...mistakes, ...oversights], runs, nodes: loaded.kept.flows.length };
       if (parts.dry) return [];
       if (runs === "stopped" && runtime) standStill(runtime);
       return chosen.flows;
@@ -60,7 +61,7 @@ export function openStorage(parts: StorageParts): Storage {
     },
     async saveFlows(flows) {
       const next = { flows: flows as Kept["flows"], credentials: unsaved ?? credentials };
-      const mistakes = checked(next);
+      const mistakes = [...checked(next), ...oversightsOf(next.flows)];
       if (mistakes.length > 0) throw refusal(mistakes.map(({ de }) => de).join("\n"));
       const error = await save({ flows: next.flows, ...(unsaved && { credentials: unsaved }) });
       if (error !== undefined) throw refusal(error);

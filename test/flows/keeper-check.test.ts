@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type CheckParts, mistakesOf, readFlows } from "../../flows/check.ts";
+import { type CheckParts, mistakesOf, oversightsOf, readFlows } from "../../flows/check.ts";
 
 const tab = { id: "t1", type: "tab", label: "Flurlicht" };
 const node = (id: string, more: object = {}) => ({
@@ -14,7 +14,7 @@ const node = (id: string, more: object = {}) => ({
 });
 const parts: CheckParts = { knows: (type) => type !== "knx-in", credentials: {} };
 const told = (flows: unknown, change: Partial<CheckParts> = {}) =>
-  mistakesOf(flows, { ...parts, ...change }).map(({ en }) => en);
+  [...mistakesOf(flows, { ...parts, ...change }), ...oversightsOf(flows)].map(({ en }) => en);
 
 test("flows without mistakes have none, whatever their parts are", () => {
   const flows = [
@@ -73,11 +73,6 @@ test.each<[string, unknown, string]>([
     "node „a“: belongs to no flow and would not run; draw it anew in the editor",
   ],
   [
-    "a node of a flow that is not there",
-    [tab, node("a", { z: "t9" })],
-    "node „a“: belongs to no flow and would not run; draw it anew in the editor",
-  ],
-  [
     "a function that is no JavaScript",
     [tab, node("a", { type: "function", func: "const mode = msg.payload;\nif (mode == ) return null;\nreturn msg;" })],
     "flow „Flurlicht“, node „a“: „On Message“ is no JavaScript: line 2 (Unexpected token ')'); " +
@@ -88,6 +83,12 @@ test.each<[string, unknown, string]>([
     [tab, node("a", { type: "function", func: "if (msg.payload) {\nreturn msg;" })],
     "flow „Flurlicht“, node „a“: „On Message“ is no JavaScript: something is missing at its end, " +
       "mostly a bracket; mend it in the editor",
+  ],
+  [
+    "a name that Node-RED has taken",
+    [tab, node("a", { type: "function", func: "let msg = 1;\nreturn msg;" })],
+    "flow „Flurlicht“, node „a“: „On Message“ is no JavaScript: line 1 (Identifier 'msg' has already been declared); " +
+      "mend it in the editor",
   ],
   [
     "what a function does at its start",
@@ -167,6 +168,11 @@ test("what connects to others is no port, and what needs no user is not asked fo
     node("h", { type: "function", func: "const answer = await env.get('x');\nreturn answer; // done" }),
     node("i", { type: "function", func: "return (", d: true }),
     node("j", { type: "wm-lamp", device: "", d: true }),
+    node("k", { type: "function", func: '"use strict"; var package = 010;', finalize: "var await = 1;" }),
+    node("l", { type: "function", func: "$(CODE)" }),
+    node("m", { type: "wm-lamp", device: "$(LAMP)" }),
+    node("n", { z: "t9" }),
+    { id: "o", type: "mqtt-broker", z: "", wires: [] },
   ];
   expect(told(flows, { credentials: { e: { userid: "haus", password: "x" } } })).toEqual([]);
 });
@@ -184,8 +190,6 @@ test("every mistake has its German sentence, short enough for a fault with the l
     { ...tab, label: long },
     node("a", { name: long, type: "exec" }),
     node("b", { name: long, type: "udp in" }),
-    node("c", { name: long, type: "function", func: `${"\n".repeat(998)}const aLongName = 1; let aLongName = 2;` }),
-    node("d", { name: long, type: "wm-lamp" }),
   ];
   const mistakes = mistakesOf(flows, parts);
   expect(mistakes.map(({ de }) => de.length).filter((length) => length > 200)).toEqual([]);

@@ -181,6 +181,20 @@ test.each([
   expect(fault()).toMatchObject({ fault: "flows-refused", text: expect.stringMatching(words) });
 });
 
+test("an oversight keeps nobody's flows from starting; whoever deploys it is told", async () => {
+  const flows = [...functionFlow('node.warn("läuft")'), { ...functionFlow("return (")[2]!, id: "f2" }];
+  const { open, started, fault, logged } = await start({ flows });
+  expect(started[0]).toMatchObject({ mistakes: [], runs: "present" });
+  await logged("läuft");
+  expect(fault()).toEqual({ fault: undefined, text: undefined });
+  const editor = await open();
+  await editor.signIn("haus", code);
+  expect(await editor.deploy(flows)).toMatchObject({
+    status: 400,
+    text: expect.stringContaining("unter „On Message“ steht kein JavaScript: am Ende fehlt etwas, meist eine Klammer"),
+  });
+});
+
 test("whoever opens the editor finds refused flows there, standing still, and a deploy starts them", async () => {
   const flows = functionFlow('node.warn("lief doch")');
   const odd = { id: "x1", type: "knx-in", z: "t1", x: 1, y: 1, name: "Taster", wires: [] };

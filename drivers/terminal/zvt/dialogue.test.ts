@@ -4,6 +4,7 @@ import { openPseudoTerminal } from "../../transport/pseudo-terminal.ts";
 import { blockOf } from "../simulator-serial.ts";
 import { quickTimes } from "../testing.ts";
 import { Dialogue } from "./dialogue.ts";
+import type { ZvtMessage } from "./message.ts";
 import { bytesOf, hexOf } from "./testing.ts";
 
 const closers: (() => void)[] = [];
@@ -13,7 +14,7 @@ afterEach(() => {
 
 const enquiry = "050100";
 const endOfDay = "065003123456";
-const times = { ...quickTimes, answer: 150 };
+const times = { ...quickTimes, answer: 300 };
 
 /** A terminal that has its answer ready: it goes out in one piece with the ACK. */
 function playTerminal(answers: Record<string, (say: (message: string) => void) => void>) {
@@ -27,13 +28,18 @@ function playTerminal(answers: Record<string, (say: (message: string) => void) =
   const open = () => {
     opened += 1;
   };
-  const listener = { open, lost() {}, unasked: async () => 0, trouble() {} };
+  const older: number[] = [];
+  const unasked = async ({ control }: ZvtMessage) => {
+    older.push(control);
+    return 0;
+  };
+  const listener = { open, lost() {}, unasked, trouble() {} };
   const dialogue = new Dialogue(`serial:${line.path}`, listener, times);
   closers.push(
     () => dialogue.shut(),
     () => line.close(),
   );
-  return { dialogue, opened: () => opened };
+  return { dialogue, older, opened: () => opened };
 }
 
 test("a command that was refused at once does not hang up on the one after it", async () => {
@@ -60,4 +66,19 @@ test("what ends something older does not end a command that is not yet accepted"
   });
   expect(await dialogue.reach(2000)).toBe(true);
   expect(await dialogue.command(bytesOf(enquiry))).toMatchObject({ how: "completed" });
+});
+
+test("a terminal that is still printing something older is waited for, however long it prints", async () => {
+  const lines = 6;
+  const { dialogue, older, opened } = playTerminal({
+    [enquiry](say) {
+      for (let n = 0; n < lines; n++) setTimeout(say, n * 100, `06d102004${n}`);
+      setTimeout(say, lines * 100, "800000");
+      setTimeout(say, lines * 100 + 20, "060f00");
+    },
+  });
+  expect(await dialogue.reach(2000)).toBe(true);
+  expect(await dialogue.command(bytesOf(enquiry))).toMatchObject({ how: "completed" });
+  expect(older).toEqual(Array.from({ length: lines }, () => 0x06d1));
+  expect(opened()).toBe(1);
 });

@@ -213,18 +213,17 @@ export class Dialogue {
     const kind = message.control >> 8;
     if (kind === 0x80 || kind === 0x84) return this.#answered(message.control);
     if (this.#mute) return;
-    const running = this.#running?.accepted ? this.#running : undefined;
+    const running = this.#running;
+    clearTimeout(running?.timer);
     this.#working = true;
     try {
-      if (running) {
-        clearTimeout(running.timer);
-        await this.#hearFor(running, message);
-      } else {
-        await this.#hearUnasked(message);
-      }
+      if (running?.accepted) await this.#hearFor(running, message);
+      else await this.#hearUnasked(message);
     } finally {
       this.#working = false;
     }
+    // Whoever is still at something older comes to our question after it: its time begins anew with each word.
+    if (running?.timer && !running.accepted) this.#await(running, this.#times.answer);
     if (running && running === this.#running) this.#breakOff(running);
   }
 
