@@ -20,7 +20,7 @@ const times = { ...quickTimes, answer: 300 };
 function playTerminal(answers: Record<string, (say: (message: string) => void) => void>) {
   const line = openPseudoTerminal();
   line.onBytes((chunk) => {
-    const [, message = ""] = /^1002(.+)1003....$/.exec(hexOf(chunk)) ?? [];
+    const [, message = ""] = /1002(.+)1003....$/.exec(hexOf(chunk)) ?? [];
     if (/^8[04]/.test(message)) line.write(Uint8Array.of(0x06));
     answers[message]?.((said) => line.write(Uint8Array.of(0x06, ...blockOf(bytesOf(said)))));
   });
@@ -65,6 +65,25 @@ test("what ends something older does not end a command that is not yet accepted"
     },
   });
   expect(await dialogue.reach(2000)).toBe(true);
+  expect(await dialogue.command(bytesOf(enquiry))).toMatchObject({ how: "completed" });
+});
+
+test("the late answer to a wish to break off is not that to the next command", async () => {
+  const { dialogue } = playTerminal({
+    [endOfDay]: (say) => say("800000"),
+    "06b000"(say) {
+      say("061e016c");
+      setTimeout(say, 60, "848300");
+    },
+    [enquiry](say) {
+      setTimeout(say, 100, "800000");
+      setTimeout(say, 120, "060f00");
+    },
+  });
+  expect(await dialogue.reach(2000)).toBe(true);
+  const broken = dialogue.command(bytesOf(endOfDay));
+  setTimeout(() => dialogue.abort(), 50);
+  expect(await broken).toMatchObject({ how: "aborted", code: 0x6c });
   expect(await dialogue.command(bytesOf(enquiry))).toMatchObject({ how: "completed" });
 });
 

@@ -60,6 +60,7 @@ interface Running {
   abortTimer?: NodeJS.Timeout;
 }
 
+const owedLookMs = 10;
 const completed = 0x060f;
 const aborted = 0x061e;
 
@@ -75,6 +76,8 @@ export class Dialogue {
   #connection = 0;
   /** Nothing is answered until we speak again: an answer could be taken for the one that was kept back. */
   #mute = false;
+  /** Wishes to break off that have no answer yet: it would be taken for that to the next command. */
+  #owed = 0;
   #working = false;
   #isShut = false;
   readonly #wakes = new Set<() => void>();
@@ -129,6 +132,10 @@ export class Dialogue {
 
   /** `quick`: a question, and no work. One at a time: whoever asks waits for the end before asking again. */
   async command(apdu: Uint8Array, hearing: Hearing = {}, quick = false): Promise<End> {
+    for (const end = performance.now() + this.#times.answer; this.#owed > 0 && performance.now() < end; ) {
+      await new Promise((resolve) => setTimeout(resolve, owedLookMs));
+    }
+    this.#owed = 0;
     if (!this.#link || !this.#connected) return { how: "unsent" };
     this.#mute = false;
     return new Promise((resolve) => {
@@ -185,6 +192,7 @@ export class Dialogue {
   #gone(): void {
     this.#connected = false;
     this.#connection += 1;
+    this.#owed = 0;
     this.#mute = true;
     this.#running?.end({ how: "lost" });
   }
@@ -235,6 +243,7 @@ export class Dialogue {
     clearTimeout(running.abortTimer);
     if (waitMs <= 0) {
       running.abortSaidAt = performance.now();
+      this.#owed += 1;
       void this.#say(abort());
     }
     running.abortTimer = setTimeout(() => this.#breakOff(running), waitMs > 0 ? waitMs : this.#times.abort);
@@ -243,7 +252,10 @@ export class Dialogue {
   #answered(control: number): void {
     const running = this.#running;
     // One that nobody waits for is a repeated one, or that to an abort, which is not believed.
-    if (!running || running.accepted) return;
+    if (!running || running.accepted) {
+      this.#owed = Math.max(0, this.#owed - 1);
+      return;
+    }
     if (control >> 8 === 0x84 && (control & 0xff) !== 0) {
       return running.end({ how: "refused", code: control & 0xff });
     }
