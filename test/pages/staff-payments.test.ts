@@ -162,6 +162,32 @@ test("an unclear payment is not taken twice, outlives its visit, and is settled 
   expect(complaints).toEqual([]);
 }, 150_000);
 
+test("a payment of somebody who has gone says whose it is, and whoever is here now can pay another way", async () => {
+  const { page, complaints } = await atCounter();
+  await press(page, "Alt+K", ".outcome.working");
+  await until(() => terminal().state().waits === "card");
+  terminal().turn("tap", "girocard");
+  await until(() => terminal().state().waits !== "card");
+  terminal().turn("line", "cut");
+  await page.locator('.outcome.working[data-stage="lost"]').waitFor();
+  expect(await page.locator(".outcome.working .whose").count()).toBe(0);
+  expect(await page.locator('[data-command="abort-payment"]').getAttribute("aria-disabled")).toBe("true");
+  const elsewhere = await office.page("/counter/2");
+  await asks(elsewhere, { type: "finish", counter: "2", unpaid: true });
+  const kiosk = await office.page("/kiosk");
+  const { number } = await asks(kiosk, { type: "take-ticket", services: ["extend"], language: "de" });
+  await asks(elsewhere, { type: "call-next", counter: "2" });
+  await page.locator(`.call :text("${number}")`).first().waitFor();
+  await expect.poll(() => words(page, ".outcome.working")).toMatch(
+    /[A-Z]001 · 93,00 € · \d\d:\d\d\s+Das gehört zu [A-Z]001, nicht zum Besuch an diesem Platz\./,
+  );
+  await page.locator(".pay-row", { hasText: "93,00" }).waitFor();
+  await page.locator(".till .fee .press").waitFor();
+  await expectWhole(page);
+  await press(page, "Alt+B", ".chooser");
+  expect(complaints).toEqual([]);
+}, 60_000);
+
 test("another amount than asked for is told loudly, and given back", async () => {
   const { page } = await atCounter();
   terminal().turn("extraCents", -5400);
@@ -274,7 +300,7 @@ test.each([
     expect(saved.suggestedFilename()).toMatch(/^zahlungen-liste-\d{4}-\d\d-\d\d\.csv$/);
     const file = readFileSync(await saved.path(), "utf8");
     expect(file).toMatch(/^\ufeffZeit;Nummer;/);
-    expect(file).toMatch(/;Verlängern;5\.0130\.123456;.*;bezahlt;93,00;93,00\r\n$/);
+    expect(file).toMatch(/;EC-Terminal ec-1;Verlängern;5\.0130\.123456;.*;bezahlt;93,00;93,00\r\n$/);
     await tap(page, '[data-command="print-slip"]', ".sums");
     await until(() => printed().some((text) => text.includes("Zahlungen des Tages") && text.includes("93,00")));
     await tap(page, '.terminal .press:has-text("Kassenschnitt")', '.terminal [data-command="ask-terminal"]');

@@ -20,6 +20,7 @@ import {
   type Settling,
   settleCommand,
 } from "./money-chooser.ts";
+import { placeWords } from "./payment-view.ts";
 import { type Press, press, type Send } from "./press.ts";
 import type { Panel } from "./state.ts";
 
@@ -107,7 +108,9 @@ function feeForm(panel: Panel, chooser: FeeChange, send: Send): TemplateResult {
         ? html`<fieldset>
             <legend>${say("service")}</legend>
             ${others.map(({ id }) =>
-              toggle(serviceWords(site, id, tongue), id === service, () => change(addedFee(panel, id, number))),
+              toggle(serviceWords(site, id, tongue), id === service, () =>
+                change(reasoned(addedFee(panel, id, number), reason ?? "other-item")),
+              ),
             )}
           </fieldset>`
         : html`<p class="what">${serviceWords(site, service ?? "", tongue)} · ${number}</p>`
@@ -213,5 +216,7 @@ function giveBackQuestion(panel: Panel, own: CounterView, entry: PaymentEntry, s
   const explain = { reverse: "reverseCard", refund: "reverseRefund", note: "reverseNote" } as const;
   const command = { type: "reverse-payment", counter: own.id, payment: entry.payment } as const;
   const words = say("reverseDo", { amount: moneyWords(entry.cents, panel.tongue) });
-  return question(panel, send, say(explain[entry.back ?? "note"]), { words, command, look: "grave" });
+  const where = entry.back === "note" ? [] : [say("reverseWhere", placeWords(panel, entry))];
+  const inside = [say(explain[entry.back ?? "note"]), ...where].join(" ");
+  return question(panel, send, inside, { words, command, look: "grave" });
 }

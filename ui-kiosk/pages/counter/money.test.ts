@@ -331,7 +331,7 @@ describe("the day's money", () => {
 
   test("goes into a spreadsheet with commas, and without formulas", () => {
     expect(lines(listRows(atWork, view)).slice(1)).toEqual([
-      "10:42;K042;Schalter 1;Verlängern;5.0130.123456;'=girocard;0042;bezahlt;93,00;93,00",
+      "10:42;K042;Schalter 1;EC-Terminal ec-1;Verlängern;5.0130.123456;'=girocard;0042;bezahlt;93,00;93,00",
     ]);
     expect(lines(sumRows(atWork, view)).slice(1)).toEqual([
       "Insgesamt;;1;93,00;;",
@@ -350,7 +350,7 @@ describe("the day's money", () => {
       entry({ payment: "p5", state: "started" }),
       entry({ payment: "p6", way: "transfer", reference: "A-1" }),
     ];
-    const rows = lines(listRows(atWork, { ...view, count: 6, payments })).map((line) => line.split(";").slice(5));
+    const rows = lines(listRows(atWork, { ...view, count: 6, payments })).map((line) => line.split(";").slice(6));
     expect(rows).toEqual([
       ["Zahlungsmittel", "Belegnummer", "Zustand", "Verlangt", "Gebucht"],
       ["Karte", "", "bezahlt", "93,00", "39,00"],

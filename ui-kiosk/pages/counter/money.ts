@@ -63,6 +63,11 @@ export function runningAt(till: TillView): { readonly entry: PaymentEntry; reado
   return entry && { entry, work: entry.work ?? "pay" };
 }
 
+/** Is it a payment of this visit for which a terminal works? Another's keeps the terminal busy, and nothing else. */
+export function isRunningFor(till: TillView, number: string | undefined): boolean {
+  return runningAt(till)?.entry.number === number && number !== undefined;
+}
+
 /** Those that need somebody: unclear and nobody looks it up just now. */
 export function unclearAt(till: TillView): PaymentEntry[] {
   const all = [...till.payments, ...till.unclear].filter((entry) => entry.state === "unclear" && !isRunning(entry));

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { PaymentEntry } from "../../../gateway/contract/payments.ts";
 import { type StaffKey, staffKeys } from "../../../gateway/contract/texts.ts";
-import { clockWords, moneyWords, sayIn, wayNamed } from "../../parts/staff-words.ts";
+import { clockWords, counterWords, moneyWords, sayIn, sourceWords, wayNamed } from "../../parts/staff-words.ts";
 import { hasOtherAmount, isBackInDoubt, isMisbooked } from "./money.ts";
 import { press, type Send } from "./press.ts";
 import { mayAsk, ownCounter, type Panel } from "./state.ts";
@@ -52,6 +52,14 @@ export function reasonWords(panel: Panel, { text, code }: PaymentEntry): string 
 /** Whose payment it is: for those that are no longer at the counter. */
 export function whoseWords(panel: Panel, { number, cents, at }: PaymentEntry): string {
   return [number, moneyWords(cents, panel.tongue), clockWords(at, panel.site?.zone)].join(" · ");
+}
+
+/** Where it is paid: the terminal, and the counter that asked. */
+export function placeWords({ site, tongue }: Panel, { terminal = "", counter }: PaymentEntry) {
+  return {
+    terminal: sourceWords(site, `terminal/${terminal}`, tongue),
+    counter: counterWords(site, counter, tongue),
+  };
 }
 
 /** Unclear, and what to do. Never to be missed, and no reason to hurry. */

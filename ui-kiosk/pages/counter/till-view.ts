@@ -7,9 +7,17 @@ import { direction, faultText, phrase, phraseKeys, type StaffKey, staffKeys } fr
 import type { CounterView, StaffVisit } from "../../../gateway/contract/views.ts";
 import { moneyWords, sayIn, serviceWords, stopwatch } from "../../parts/staff-words.ts";
 import type { Chooser } from "./chooser.ts";
-import { isMisbooked, isRunning, outcomeOf, runningAt, tillOf, unclearAt } from "./money.ts";
+import { isMisbooked, isRunning, isRunningFor, outcomeOf, runningAt, tillOf, unclearAt } from "./money.ts";
 import { addedFee, changeOf, otherwiseOf } from "./money-chooser.ts";
-import { misbookedCard, paidButtons, reasonWords, unclearCard, wayWords } from "./payment-view.ts";
+import {
+  misbookedCard,
+  paidButtons,
+  placeWords,
+  reasonWords,
+  unclearCard,
+  wayWords,
+  whoseWords,
+} from "./payment-view.ts";
 import { keyCap, press, type Send } from "./press.ts";
 import { can, mayAsk, ownCounter, type Panel } from "./state.ts";
 
@@ -20,6 +28,7 @@ export function tillView(panel: Panel, own: CounterView, send: Send): TemplateRe
   const { current } = own;
   const running = runningAt(till);
   const unclear = unclearAt(till);
+  const isOwnRunning = isRunningFor(till, current?.number);
   if (!running && unclear.length === 0 && till.payments.length === 0 && till.fees.length === 0) return nothing;
   const isSettled = !running && till.openCents === 0 && !till.payments.some(isMisbooked) && !isInDoubt(till);
   const title = sayIn(panel.tongue)("fees");
@@ -32,16 +41,17 @@ export function tillView(panel: Panel, own: CounterView, send: Send): TemplateRe
         (entry) => unclearCard(panel, entry, send),
       )}
       ${running ? workPart(panel, own, running.entry, send) : nothing}
-      ${current && !running ? outcomePart(panel, till, send) : nothing}
+      ${current && !isOwnRunning ? outcomePart(panel, till, send) : nothing}
     </div>
-    ${current && !running && till.openCents > 0 && !isInDoubt(till) ? actions(panel, current, till, send) : nothing}
+    ${current && !isOwnRunning && isOpen(till) ? actions(panel, current, till, send) : nothing}
   </section>`;
 }
 
 /** A service that costs nothing may get a fee. Beside the call's other things, in the same place whatever is paid. */
 export function feeButton(panel: Panel, own: CounterView, send: Send): TemplateResult | typeof nothing {
   const till = tillOf(panel);
-  if (!till || !own.current || runningAt(till) || isInDoubt(till) || !mayAsk(panel, "set-fee")) return nothing;
+  if (!till || !own.current || isRunningFor(till, own.current.number) || isInDoubt(till) || !mayAsk(panel, "set-fee"))
+    return nothing;
   return opens(send, `${sayIn(panel.tongue)("fee")} …`, addedFee(panel, undefined, own.current.number));
 }
 
@@ -66,7 +76,7 @@ function feeRow(panel: Panel, till: TillView, { fee, number }: FeeThere, send: S
   const say = sayIn(tongue);
   const { service, cents, booking, reason, usualCents, payment } = fee;
   const name = serviceWords(panel.site, service, tongue);
-  const isFixed = payment !== undefined || runningAt(till) !== undefined || isInDoubt(till);
+  const isFixed = payment !== undefined || isRunningFor(till, number) || isInDoubt(till);
   const about = [
     ...(reason === undefined ? [] : [say(staffKeys.feeReason[reason])]),
     ...(usualCents === undefined || usualCents === cents
@@ -126,6 +136,11 @@ function actions(panel: Panel, visit: StaffVisit, till: TillView, send: Send): T
     ${pays ? terminalState(panel, till) : nothing}`;
 }
 
+/** Is there something to pay, and no doubt about it? */
+function isOpen(till: TillView): boolean {
+  return till.openCents > 0 && !isInDoubt(till);
+}
+
 /** Is it unclear what the visit at the counter has paid? */
 function isInDoubt(till: TillView): boolean {
   return till.payments.some(({ state }) => state === "unclear");
@@ -183,18 +198,27 @@ function workPart(panel: Panel, own: CounterView, entry: PaymentEntry, send: Sen
   const terminal = tillOf(panel)?.terminal;
   const work = entry.work ?? "pay";
   const begun = entry.state === "asked" || entry.state === "started" ? entry.at : money.since;
+  const isElsewhere = entry.terminal !== undefined && entry.terminal !== terminal?.id;
   // What it showed last says nothing any more once it is not heard.
-  const isLost = faultOf(own, terminal?.id) !== undefined;
-  const shows = !isLost && money.shows?.terminal === terminal?.id ? money.shows : undefined;
+  const isLost = !isElsewhere && faultOf(own, terminal?.id) !== undefined;
+  const isHeard = !isLost && !isElsewhere && money.shows?.terminal === terminal?.id;
+  const shows = isHeard ? money.shows : undefined;
   const stage = shows?.step && phraseKeys.terminalStage[shows.step];
   const language = visitOf(own, entry)?.language ?? "de";
-  const ownWords = isLost ? say("terminalLost") : stage ? phrase(stage, tongue) : say(silentWords(panel, work));
+  const here = isLost ? say("terminalLost") : stage ? phrase(stage, tongue) : say(silentWords(panel, work));
+  const ownWords = isElsewhere ? say("terminalElsewhere", placeWords(panel, entry)) : here;
   return html`<div class="outcome working" data-stage=${isLost ? "lost" : (shows?.step ?? "none")}>
     <p class="lead">
       <span class="turning" aria-hidden="true"></span>${say(staffKeys.terminalWork[work])}
       <b class="amount">${moneyWords(entry.cents, tongue)}</b>
       <span class="since" aria-hidden="true">${begun === undefined ? "" : stopwatch(begun, now)}</span>
     </p>
+    ${
+      own.current?.number === entry.number
+        ? nothing
+        : html`<p class="whose">${whoseWords(panel, entry)}</p>
+            ${own.current ? html`<p>${say("paymentOfAnother", { number: entry.number })}</p>` : nothing}`
+    }
     <p class="terminal-words">${shows?.text ?? ownWords}</p>
     ${
       stage
@@ -203,11 +227,11 @@ function workPart(panel: Panel, own: CounterView, entry: PaymentEntry, send: Sen
     }
     <div class="further">
       ${
-        mayAsk(panel, "abort-payment") && work !== "find-out"
+        mayAsk(panel, "abort-payment") && work !== "find-out" && !isElsewhere
           ? press(panel, send, {
               words: say("paymentAbort"),
               command: { type: "abort-payment", counter: own.id },
-              fits: terminal?.abortable === true,
+              fits: terminal?.abortable === true && !isLost,
               keys: "Alt+A",
             })
           : nothing
@@ -263,12 +287,13 @@ function outcomeCard(panel: Panel, entry: PaymentEntry, till: TillView, send: Se
 
 function paidCard(panel: Panel, entry: PaymentEntry, send: Send): TemplateResult {
   const say = sayIn(panel.tongue);
+  const sign = entry.printed.includes("merchant") ? "paymentSignPrinted" : "paymentSign";
   return html`<div class="outcome paid" data-payment=${entry.payment}>
     <p class="lead">
       <span aria-hidden="true">✓</span> ${say("paymentPaid", { amount: moneyWords(entry.cents, panel.tongue) })}
       <span class="with">${wayWords(panel, entry)}</span>
     </p>
-    ${entry.signature ? html`<p class="sign"><span aria-hidden="true">✎</span> ${say("paymentSign")}</p>` : nothing}
+    ${entry.signature ? html`<p class="sign"><span aria-hidden="true">✎</span> ${say(sign)}</p>` : nothing}
     <div class="further">${paidButtons(panel, entry, send)}</div>
   </div>`;
 }
