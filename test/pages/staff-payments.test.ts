@@ -178,9 +178,9 @@ test("a payment of somebody who has gone says whose it is, and whoever is here n
   const { number } = await asks(kiosk, { type: "take-ticket", services: ["extend"], language: "de" });
   await asks(elsewhere, { type: "call-next", counter: "2" });
   await page.locator(`.call :text("${number}")`).first().waitFor();
-  await expect.poll(() => words(page, ".outcome.working")).toMatch(
-    /[A-Z]001 · 93,00 € · \d\d:\d\d\s+Das gehört zu [A-Z]001, nicht zum Besuch an diesem Platz\./,
-  );
+  await expect
+    .poll(() => words(page, ".outcome.working"))
+    .toMatch(/[A-Z]001 · 93,00 € · \d\d:\d\d\s+Das gehört zu [A-Z]001, nicht zum Besuch an diesem Platz\./);
   await page.locator(".pay-row", { hasText: "93,00" }).waitFor();
   await page.locator(".till .fee .press").waitFor();
   await expectWhole(page);
