@@ -61,14 +61,8 @@ function shapeMistake(value: unknown): FlowMistake | undefined {
 export function mistakesOf(value: unknown, parts: CheckParts): readonly FlowMistake[] {
   const shape = shapeMistake(value);
   if (shape) return [shape];
-  const flows = value as readonly FlowNode[];
-  const ids = new Map(flows.map((node) => [node.id, node]));
-  const place = placesOf(ids);
   const locked = parts.credentials === undefined ? [unreadable] : [];
-  return [
-    ...locked,
-    ...flows.flatMap((node) => mistakesAt(node, ids, parts).map((found) => sentence(place(node), found))),
-  ];
+  return [...locked, ...placed(value, (node, ids) => mistakesAt(node, ids, parts))];
 }
 
 /**
@@ -77,14 +71,20 @@ export function mistakesOf(value: unknown, parts: CheckParts): readonly FlowMist
  */
 export function oversightsOf(value: unknown): readonly FlowMistake[] {
   if (shapeMistake(value)) return [];
+  return placed(value, (node, ids) =>
+    isOff(node, ids) ? [] : [...withoutFlow(node), ...unreadableCode(node), ...unchosen(node)],
+  );
+}
+
+/** What is found at each node, with the place where it stands; for a value whose shape is right. */
+function placed(
+  value: unknown,
+  findAt: (node: FlowNode, ids: ReadonlyMap<string, FlowNode>) => FlowMistake[],
+): FlowMistake[] {
   const flows = value as readonly FlowNode[];
   const ids = new Map(flows.map((node) => [node.id, node]));
   const place = placesOf(ids);
-  return flows
-    .filter((node) => !isOff(node, ids))
-    .flatMap((node) =>
-      [...withoutFlow(node), ...unreadableCode(node), ...unchosen(node)].map((found) => sentence(place(node), found)),
-    );
+  return flows.flatMap((node) => findAt(node, ids).map((found) => sentence(place(node), found)));
 }
 
 const unreadable: FlowMistake = {
@@ -236,14 +236,11 @@ function forbiddenUse(node: FlowNode): FlowMistake | undefined {
   return Object.hasOwn(forbiddenTypes, node.type) ? forbiddenTypes[node.type] : undefined;
 }
 
-/** A function node's code: the editor's name for it, and what Node-RED puts around it. */
+/** A function node's code: the editor's name for it, and the function that Node-RED makes of it. */
 const codes = [
-  { property: "initialize", tab: "On Start", before: "(async function(__send__) { var node;", after: "})" },
-  {
-    ...{ property: "func", tab: "On Message" },
-    ...{ before: "var results; (async function(msg,__send__,__done__){ var node;", after: "})" },
-  },
-  { property: "finalize", tab: "On Stop", before: "(function () { var node;", after: "})" },
+  { property: "initialize", tab: "On Start", head: "async function(__send__)" },
+  { property: "func", tab: "On Message", head: "async function(msg,__send__,__done__)" },
+  { property: "finalize", tab: "On Stop", head: "function()" },
 ] as const;
 
 /** A property that Node-RED takes whole from the environment. */
@@ -252,10 +249,10 @@ const fromEnvironment = /^\$(\(\S+\)|\{\S+\})$/;
 /** Compiled, not run. Node-RED leaves a function out that it cannot read, and starts all others. */
 function unreadableCode(node: FlowNode): FlowMistake[] {
   if (node.type !== "function") return [];
-  return codes.flatMap(({ property, tab, before, after }) => {
+  return codes.flatMap(({ property, tab, head }) => {
     const code = node[property];
     if (typeof code !== "string" || fromEnvironment.test(code)) return [];
-    const why = syntaxErrorIn(code, before, after);
+    const why = syntaxErrorIn(code, head);
     if (!why) return [];
     return [
       {
@@ -266,9 +263,9 @@ function unreadableCode(node: FlowNode): FlowMistake[] {
   });
 }
 
-function syntaxErrorIn(code: string, before: string, after: string): FlowMistake | undefined {
+function syntaxErrorIn(code: string, head: string): FlowMistake | undefined {
   try {
-    new Script(`${before}\n${code}\n${after}`, { filename: "code", lineOffset: -1 });
+    new Script(`(${head} { var node;\n${code}\n})`, { filename: "code", lineOffset: -1 });
     return undefined;
   } catch (error) {
     const { message, stack = "" } = error as Error;

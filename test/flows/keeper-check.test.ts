@@ -93,7 +93,7 @@ test.each<[string, unknown, string]>([
   [
     "what a function does at its start",
     [tab, node("a", { type: "function", func: "return msg;", initialize: "let 1;" })],
-    "flow „Flurlicht“, node „a“: „On Start“ is no JavaScript: line 1 (Unexpected number); " + "mend it in the editor",
+    "flow „Flurlicht“, node „a“: „On Start“ is no JavaScript: line 1 (Unexpected number); mend it in the editor",
   ],
   [
     "a lamp that nobody has chosen",

@@ -108,9 +108,7 @@ function feeForm(panel: Panel, chooser: FeeChange, send: Send): TemplateResult {
         ? html`<fieldset>
             <legend>${say("service")}</legend>
             ${others.map(({ id }) =>
-              toggle(serviceWords(site, id, tongue), id === service, () =>
-                change(reasoned(addedFee(panel, id, number), reason ?? "other-item")),
-              ),
+              toggle(serviceWords(site, id, tongue), id === service, () => change(addedFee(panel, id, number, reason))),
             )}
           </fieldset>`
         : html`<p class="what">${serviceWords(site, service ?? "", tongue)} · ${number}</p>`

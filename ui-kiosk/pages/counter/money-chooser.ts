@@ -73,11 +73,16 @@ export function changeOf({ service, cents }: TillView["fees"][number], number: s
   return { what: "fee", number, service, adding: false, euros: eurosOf(cents), reason: undefined };
 }
 
-/** One more fee: with a service that has one, its usual amount stands there already. */
-export function addedFee(panel: Panel, service: string | undefined, number: string): FeeChange {
+/** One more fee: with a service that has one, its usual amount stands there already; a reason once chosen stays. */
+export function addedFee(
+  panel: Panel,
+  service: string | undefined,
+  number: string,
+  reason: FeeReason = "other-item",
+): FeeChange {
   const usual = panel.site?.services.find(({ id }) => id === service)?.feeCents;
   const euros = usual === undefined ? "" : eurosOf(usual);
-  return { what: "fee", number, service, adding: true, euros, reason: "other-item" };
+  return reasoned({ what: "fee", number, service, adding: true, euros, reason: undefined }, reason);
 }
 
 /** Who is exempt pays nothing: the amount follows, and can still be typed over. */

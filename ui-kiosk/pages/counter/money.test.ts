@@ -233,6 +233,7 @@ describe("a clerk's choice about money", () => {
     expect(feeCommand(addedFee(atWork, "extend", "K042"))?.cents).toBe(9300);
     expect(feeCommand(addedFee(atWork, "collect", "K042"))).toBeUndefined();
     expect(feeCommand({ ...addedFee(atWork, "collect", "K042"), euros: "5" })?.cents).toBe(500);
+    expect(feeCommand(addedFee(atWork, "extend", "K042", "expenses"))?.reason).toBe("expenses");
   });
 
   test("paid another way needs the number of that receipt, as the treasury writes such", () => {

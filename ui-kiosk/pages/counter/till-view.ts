@@ -198,13 +198,13 @@ function workPart(panel: Panel, own: CounterView, entry: PaymentEntry, send: Sen
   const terminal = tillOf(panel)?.terminal;
   const work = entry.work ?? "pay";
   const begun = entry.state === "asked" || entry.state === "started" ? entry.at : money.since;
-  const isElsewhere = entry.terminal !== undefined && entry.terminal !== terminal?.id;
+  const isElsewhere = entry.terminal !== terminal?.id;
   // What it showed last says nothing any more once it is not heard.
   const isLost = !isElsewhere && faultOf(own, terminal?.id) !== undefined;
-  const isHeard = !isLost && !isElsewhere && money.shows?.terminal === terminal?.id;
-  const shows = isHeard ? money.shows : undefined;
+  const shows = !isLost && money.shows?.terminal === entry.terminal ? money.shows : undefined;
   const stage = shows?.step && phraseKeys.terminalStage[shows.step];
-  const language = visitOf(own, entry)?.language ?? "de";
+  const visit = visitOf(own, entry);
+  const language = visit?.language ?? "de";
   const here = isLost ? say("terminalLost") : stage ? phrase(stage, tongue) : say(silentWords(panel, work));
   const ownWords = isElsewhere ? say("terminalElsewhere", placeWords(panel, entry)) : here;
   return html`<div class="outcome working" data-stage=${isLost ? "lost" : (shows?.step ?? "none")}>
@@ -214,7 +214,7 @@ function workPart(panel: Panel, own: CounterView, entry: PaymentEntry, send: Sen
       <span class="since" aria-hidden="true">${begun === undefined ? "" : stopwatch(begun, now)}</span>
     </p>
     ${
-      own.current?.number === entry.number
+      visit
         ? nothing
         : html`<p class="whose">${whoseWords(panel, entry)}</p>
             ${own.current ? html`<p>${say("paymentOfAnother", { number: entry.number })}</p>` : nothing}`
